@@ -1,0 +1,3 @@
+/** What do the policy files say, and which set of them is in force? */
+@org.jspecify.annotations.NullMarked
+package dev.penstock.config;

@@ -1,0 +1,44 @@
+package dev.penstock.core;
+
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asks for, as far as the gateway must know it: the facts of one request body.
+ *
+ * @param endpoint the operation
+ * @param model the model name that the client sent
+ * @param stream whether the answer is to be streamed
+ * @param usageInStream whether the client asked for usage in the stream
+ * @param choices how many completions the provider generates and bills: max(n, best_of) × number of prompts; 1 for
+ *     embeddings
+ * @param outputCap the largest output per choice in tokens that the client allows; empty where it named none
+ * @param inputBytes the size of the body in bytes, which no byte-level tokenizer exceeds in tokens
+ * @param inputItems messages, tools, prompts or inputs, each of which may add a few tokens of framing
+ * @param opaqueInput whether the input has parts whose tokens its bytes do not bound: images, audio, files, hosted tools
+ * @param user the end user that the body names, if any
+ */
+public record Ask(
+        Endpoint endpoint,
+        String model,
+        boolean stream,
+        boolean usageInStream,
+        long choices,
+        OptionalLong outputCap,
+        long inputBytes,
+        long inputItems,
+        boolean opaqueInput,
+        @Nullable String user) {
+
+    public Ask {
+        if (model.isEmpty()) {
+            throw new IllegalArgumentException("model must not be empty");
+        }
+        if (choices < 1) {
+            throw new IllegalArgumentException("choices must be at least 1, not " + choices);
+        }
+        if (inputBytes < 0 || inputItems < 0) {
+            throw new IllegalArgumentException("inputBytes and inputItems must not be negative");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.penstock.core;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is calling, and what the policies grant: resolved once per policy set, shared by all requests.
+ *
+ * @param tenant the tenant that pays
+ * @param team the team within it, if any
+ * @param key the id of the virtual key
+ * @param models the models that may be asked for: names, or prefixes that end in {@code *}; empty for all
+ * @param budgets the budgets of key, team and tenant
+ * @param userBudgets the budgets that each end user of the key has, with the key's own scope
+ * @param limits the rate limits of key, team and tenant
+ * @param forcesVariants whether the caller may name the variant by header
+ */
+public record Caller(
+        String tenant,
+        @Nullable String team,
+        String key,
+        List<String> models,
+        List<Budget> budgets,
+        List<Budget> userBudgets,
+        List<RateLimit> limits,
+        boolean forcesVariants) {
+
+    public Caller {
+        models = List.copyOf(models);
+        budgets = List.copyOf(budgets);
+        userBudgets = List.copyOf(userBudgets);
+        limits = List.copyOf(limits);
+    }
+
+    /** Whether the model of this name may be asked for. */
+    public boolean mayAsk(String model) {
+        return models.isEmpty() || models.stream().anyMatch(pattern -> matches(pattern, model));
+    }
+
+    private static boolean matches(String pattern, String model) {
+        return pattern.endsWith("*")
+                ? model.startsWith(pattern.substring(0, pattern.length() - 1))
+                : pattern.equals(model);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.penstock.core;
+
+/** An inference operation that callers can ask for. */
+public enum Endpoint {
+    CHAT_COMPLETIONS("/chat/completions", "chat", true),
+    COMPLETIONS("/completions", "text_completion", true),
+    EMBEDDINGS("/embeddings", "embeddings", false);
+
+    private final String path;
+    private final String operation;
+    private final boolean generates;
+
+    Endpoint(String path, String operation, boolean generates) {
+        this.path = path;
+        this.operation = operation;
+        this.generates = generates;
+    }
+
+    /** The path below the API's base URL, the same on both sides of the gateway. */
+    public String path() {
+        return path;
+    }
+
+    /** The name in {@code gen_ai.operation.name}, from OpenTelemetry's GenAI semantic conventions. */
+    public String operation() {
+        return operation;
+    }
+
+    /** Whether answers have output tokens, and can be streamed. */
+    public boolean generates() {
+        return generates;
+    }
+}

@@ -1,0 +1,3 @@
+/** Which words do all stages share? */
+@org.jspecify.annotations.NullMarked
+package dev.penstock.core;

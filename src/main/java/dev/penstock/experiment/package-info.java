@@ -1,0 +1,3 @@
+/** Which variant does a unit belong to? */
+@org.jspecify.annotations.NullMarked
+package dev.penstock.experiment;

@@ -1,0 +1,3 @@
+/** What happens to an exchange, in which order? */
+@org.jspecify.annotations.NullMarked
+package dev.penstock.pipeline;

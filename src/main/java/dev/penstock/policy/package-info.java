@@ -1,0 +1,3 @@
+/** May this caller ask this, and in which form? */
+@org.jspecify.annotations.NullMarked
+package dev.penstock.policy;

@@ -1,0 +1,3 @@
+/** What do operators see of the traffic? */
+@org.jspecify.annotations.NullMarked
+package dev.penstock.telemetry;
