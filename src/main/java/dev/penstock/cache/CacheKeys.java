@@ -1,0 +1,56 @@
+package dev.penstock.cache;
+
+import dev.penstock.core.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Set;
+import javax.crypto.Mac;
+
+/** The derivation of cache keys: equal for requests that must get the same answer, and different for all others. */
+public final class CacheKeys {
+
+    /**
+     * The members that do not change the answer: a closed list, everything else counts. The model is in the key as the
+     * target that it stands for.
+     */
+    static final Set<String> EXCLUDED = Set.of(
+            "model",
+            "stream",
+            "stream_options",
+            "user",
+            "safety_identifier",
+            "metadata",
+            "store",
+            "service_tier",
+            "prompt_cache_key",
+            "prompt_cache_options",
+            "prompt_cache_retention");
+
+    private static final byte[] VERSION = "v1".getBytes(StandardCharsets.US_ASCII);
+
+    private final TenantSecrets secrets;
+    private final CanonicalBody canonical;
+
+    public CacheKeys(TenantSecrets secrets, CanonicalBody canonical) {
+        this.secrets = secrets;
+        this.canonical = canonical;
+    }
+
+    CacheKey of(Question question) {
+        Target target = question.target();
+        Mac mac = Hkdf.mac(secrets.digestKey(question.tenant()));
+        mac.update(VERSION);
+        part(mac, question.ask().endpoint().name());
+        part(mac, target.provider().name());
+        part(mac, target.model());
+        // No part before the model can hold a NUL, and JSON never does, so the joined text has one reading only.
+        mac.update((byte) 0);
+        mac.update(canonical.of(question.body(), EXCLUDED));
+        return new CacheKey(question.tenant(), HexFormat.of().formatHex(mac.doFinal()));
+    }
+
+    private static void part(Mac mac, String text) {
+        mac.update((byte) 0);
+        mac.update(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
