@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -124,17 +125,17 @@ final class EntryFormat {
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(packed);
-            byte[] body = new byte[length];
+            byte[] body = new byte[length + 1]; // one to spare, for the end of the packed bytes to be read too
             int done = 0;
             int step = 1;
-            while (done < length && step > 0) {
-                step = inflater.inflate(body, done, length - done);
+            while (step > 0) {
+                step = inflater.inflate(body, done, body.length - done);
                 done += step;
             }
-            if (done < length) {
-                throw new IOException("a body cut short");
+            if (done != length || !inflater.finished()) {
+                throw new IOException("a body of another length than said");
             }
-            return body;
+            return Arrays.copyOf(body, length);
         } catch (DataFormatException e) {
             throw new IOException("a body that is not deflated", e);
         } finally {
