@@ -1,0 +1,212 @@
+package dev.penstock.protocol;
+
+import dev.penstock.core.Endpoint;
+import dev.penstock.core.Money;
+import dev.penstock.core.Usage;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One streamed answer on its way from a provider to a client: it passes event by event, is tapped for what the account
+ * needs, and loses what the client did not ask for or would break on.
+ *
+ * <p>An event goes on as soon as its end has come, in the provider's own bytes. Only these are touched: comments,
+ * {@code id} lines, malformed keep-alives and events without data are dropped; from a client that did not ask for usage
+ * the late chunk with nothing else is kept back, and {@code "usage":null} is cut from the others.
+ */
+public final class AnswerStream {
+
+    private static final byte[] NOTHING = {};
+
+    private final Endpoint endpoint;
+    private final boolean usageRequested;
+    private final int maxEventBytes;
+    private final @Nullable StreamAssembler recorder;
+    private final UsageTally tally = new UsageTally();
+    private final AnswerScan scan = new AnswerScan(tally);
+    private final EventSplitter events = new EventSplitter();
+    private final EventFrame event = new EventFrame();
+    private final Passage out = new Passage();
+
+    private @Nullable Function<Usage, Optional<Money>> cost;
+    private boolean lastPassed;
+    private boolean complete;
+    private boolean tooLarge;
+    private boolean failed;
+    private long outputBytes;
+    private @Nullable String finishReason;
+
+    /**
+     * @param usageRequested whether the client asked for usage; asking for cost counts as asking
+     * @param maxEventBytes the largest event that may pass
+     * @param recorder is given every payload as the provider sent it
+     */
+    public AnswerStream(
+            Endpoint endpoint, boolean usageRequested, int maxEventBytes, @Nullable StreamAssembler recorder) {
+        this.endpoint = endpoint;
+        this.usageRequested = usageRequested;
+        this.maxEventBytes = maxEventBytes;
+        this.recorder = recorder;
+    }
+
+    /** From now on every usage that passes carries {@code cost}, where the function knows it. */
+    public AnswerStream withCost(Function<Usage, Optional<Money>> costOf) {
+        this.cost = costOf;
+        return this;
+    }
+
+    /** What goes to the client now, possibly nothing; the same array where nothing was held back or edited. */
+    public byte[] accept(byte[] chunk) {
+        if (events.feed(chunk) && lastPassed) {
+            out.pass(chunk, 0, 1);
+        }
+        while (!complete && !tooLarge && events.next()) {
+            tooLarge = events.eventTo() - events.eventFrom() > maxEventBytes;
+            if (!tooLarge) {
+                event.read(
+                        events.bytes(),
+                        events.eventFrom(),
+                        events.eventTo(),
+                        events.eventLines(),
+                        events.firstLineTo());
+                lastPassed = judge();
+            }
+        }
+        byte[] passed = out.take(chunk);
+        tooLarge |= !complete && events.restBytes() > maxEventBytes;
+        if (complete || tooLarge) {
+            events.discardRest();
+        } else {
+            events.keepRest();
+        }
+        return passed;
+    }
+
+    /**
+     * What goes to the client after the provider has ended the stream: a last event that only lacks its blank line. Half
+     * an event does not pass, so that an error frame can follow.
+     */
+    public byte[] finish() {
+        int rest = events.restBytes();
+        if (rest == 0) {
+            return NOTHING;
+        }
+        byte[] bytes = events.bytes();
+        event.read(bytes, 0, rest, 2, 0);
+        if (!event.hasPayload() || !event.isDone() && !isJson()) {
+            events.discardRest();
+            return NOTHING;
+        }
+        return accept(missingLineEnds(bytes[rest - 1]).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String missingLineEnds(byte last) {
+        return switch (last) {
+            case '\n' -> "\n";
+            case '\r' -> "\r";
+            default -> "\n\n";
+        };
+    }
+
+    private boolean isJson() {
+        JsonCursor cursor = new JsonCursor();
+        cursor.start(event.payload(), event.payloadFrom(), event.payloadTo());
+        cursor.skip();
+        return !cursor.isBroken() && cursor.isAtEnd();
+    }
+
+    /** Taps one event, and passes it on unless it is not for the client. */
+    private boolean judge() {
+        if (!event.hasPayload()) {
+            return false;
+        }
+        if (event.isDone()) {
+            complete = true;
+            if (recorder != null) {
+                recorder.done();
+            }
+            event.passTo(out);
+            return true;
+        }
+        if (recorder != null) {
+            recorder.event(event.payload(), event.payloadFrom(), event.payloadTo());
+        }
+        tap();
+        return passJson();
+    }
+
+    private void tap() {
+        scan.read(event.payload(), event.payloadFrom(), event.payloadTo());
+        failed |= scan.isError() || event.namesError();
+        outputBytes += scan.contentBytes();
+        if (!scan.finishReasons().isEmpty()) {
+            finishReason = scan.finishReasons().get(scan.finishReasons().size() - 1);
+        }
+    }
+
+    private boolean passJson() {
+        if (scan.usageFrom() < 0) {
+            event.passTo(out);
+            return true;
+        }
+        byte first = event.payload()[scan.usageFrom()];
+        if (first == '{' && !usageRequested && !scan.hasChoices() && !scan.isError()) {
+            return false;
+        }
+        if (first == 'n' && !usageRequested) {
+            event.passEdited(out, scan.usageCutFrom(), scan.usageCutTo(), NOTHING);
+        } else if (first == '{' && cost != null) {
+            passWithCost(cost);
+        } else {
+            event.passTo(out);
+        }
+        return true;
+    }
+
+    private void passWithCost(Function<Usage, Optional<Money>> costOf) {
+        Optional<Money> money = usage().flatMap(costOf);
+        if (money.isPresent()) {
+            byte[] edited = IncludeCost.intoUsage(event.payload(), scan.usageFrom(), scan.usageTo(), money.get());
+            event.passEdited(out, scan.usageFrom(), scan.usageTo(), edited);
+        } else {
+            event.passTo(out);
+        }
+    }
+
+    /** Whether the provider's {@code [DONE]} came. Nothing passes after it. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** Whether an event was too large, after which nothing passes, or the provider sent an error, which passes. */
+    public boolean isBroken() {
+        return tooLarge || failed;
+    }
+
+    /** Whether an event was too large. */
+    public boolean isTooLarge() {
+        return tooLarge;
+    }
+
+    /** Whether the first generated text has passed. */
+    public boolean hasContent() {
+        return outputBytes > 0;
+    }
+
+    /** What the provider has reported so far; empty where that is not enough to bill by. */
+    public Optional<Usage> usage() {
+        return tally.usage(endpoint);
+    }
+
+    /** The UTF-8 bytes of the generated text so far: content, reasoning, tool calls. */
+    public long outputBytes() {
+        return outputBytes;
+    }
+
+    /** Why the choice that ended last has ended. */
+    public Optional<String> finishReason() {
+        return Optional.ofNullable(finishReason);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.penstock.protocol;
+
+import dev.penstock.core.Usage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an answer tells about itself.
+ *
+ * @param usage the tokens that the provider reported; empty where it reported none
+ * @param outputBytes the UTF-8 bytes of all generated text
+ * @param finishReasons why the choices ended, in their order; a choice that does not say is left out
+ */
+public record Answered(Optional<Usage> usage, long outputBytes, List<String> finishReasons) {
+
+    public Answered {
+        finishReasons = List.copyOf(finishReasons);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.penstock.protocol;
+
+import dev.penstock.core.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes that the gateway makes to one request body: splices at known places, nothing else.
+ *
+ * <p>Each change is asked for at most once.
+ */
+public final class BodyEdit {
+
+    /** The cap that every server of text completions, and most of chats, knows. */
+    public static final String MAX_TOKENS = "max_tokens";
+
+    /** The cap that OpenAI's newer models insist on; chats only. */
+    public static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+
+    private final RequestBody body;
+    private final BodyLayout layout;
+    private final Splices splices;
+
+    private BodyEdit(RequestBody body) {
+        this.body = body;
+        this.layout = body.layout();
+        this.splices = new Splices(body.bytes());
+    }
+
+    public static BodyEdit of(RequestBody body) {
+        return new BodyEdit(body);
+    }
+
+    /** Asks for another model; the same name leaves its spelling alone. */
+    public BodyEdit model(String model) {
+        if (!model.equals(body.ask().model())) {
+            splices.replace(layout.model(), JsonText.quoted(model));
+        }
+        return this;
+    }
+
+    /** Asks for usage at the end of the stream. */
+    public BodyEdit includeUsage() {
+        BodyLayout.StreamOptions options = layout.streamOptions();
+        if (options == null) {
+            splices.insert(layout.afterBrace(), "\"stream_options\":{\"include_usage\":true},");
+        } else if (options.isNull()) {
+            splices.replace(options.value(), "{\"include_usage\":true}");
+        } else if (options.includeUsage() == null) {
+            splices.insert(
+                    options.value().from() + 1,
+                    options.isEmpty() ? "\"include_usage\":true" : "\"include_usage\":true,");
+        } else if (!options.asksUsage()) {
+            splices.replace(options.includeUsage(), "true");
+        }
+        return this;
+    }
+
+    /** Caps the output of each choice, in the member that the client used, else in the endpoint's own. */
+    public BodyEdit outputCap(long tokens) {
+        return outputCap(tokens, usualCapMember());
+    }
+
+    /**
+     * Caps the output of each choice, for a server that knows the named member: it is added where the client gave no
+     * cap there, and every larger cap of the client is lowered. A smaller one stays.
+     */
+    public BodyEdit outputCap(long tokens, String member) {
+        if (!member.equals(MAX_TOKENS) && !member.equals(MAX_COMPLETION_TOKENS)) {
+            throw new IllegalArgumentException("member must be max_tokens or max_completion_tokens, not " + member);
+        }
+        cap(layout.maxTokens(), MAX_TOKENS, tokens, member);
+        cap(layout.maxCompletionTokens(), MAX_COMPLETION_TOKENS, tokens, member);
+        return this;
+    }
+
+    private String usualCapMember() {
+        if (body.ask().endpoint() == Endpoint.COMPLETIONS) {
+            return MAX_TOKENS;
+        }
+        BodyLayout.Cap old = layout.maxTokens();
+        BodyLayout.Cap current = layout.maxCompletionTokens();
+        boolean usesOld = old != null && old.tokens() != null && (current == null || current.tokens() == null);
+        return usesOld ? MAX_TOKENS : MAX_COMPLETION_TOKENS;
+    }
+
+    private void cap(BodyLayout.@Nullable Cap sent, String name, long tokens, String member) {
+        boolean isMember = name.equals(member);
+        if (sent == null) {
+            if (isMember) {
+                splices.insert(layout.afterBrace(), "\"" + name + "\":" + tokens + ",");
+            }
+        } else if (sent.tokens() == null ? isMember : sent.tokens() > tokens) {
+            splices.replace(sent.value(), Long.toString(tokens));
+        }
+    }
+
+    /** The body to send; the same array where nothing changes. */
+    public byte[] apply() {
+        return splices.apply();
+    }
+}

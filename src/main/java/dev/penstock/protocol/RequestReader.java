@@ -1,0 +1,97 @@
+package dev.penstock.protocol;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.penstock.core.Endpoint;
+import dev.penstock.core.Refusal;
+import dev.penstock.core.Refusal.Reason;
+import dev.penstock.core.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads request bodies, strictly, in one pass and without a tree.
+ *
+ * <p>A body that two parsers could understand differently is refused: bytes that are not UTF-8, a member named twice,
+ * text after the object. So what the gateway bounds and bills is what the provider reads.
+ */
+public final class RequestReader {
+
+    /** Longer text is skipped, never read: only names, ids and types are. */
+    private static final int TEXT_CHARS_READ = 8_192;
+
+    private final RequestLimits limits;
+    private final JsonFactory json;
+
+    public RequestReader(RequestLimits limits) {
+        this.limits = limits;
+        // Names come from strangers: interning them would fill the JVM's string table.
+        this.json = JsonFactory.builder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(limits.nestingMax())
+                        .maxNumberLength(limits.numberDigitsMax())
+                        .maxNameLength(limits.memberNameCharsMax())
+                        .maxStringLength(TEXT_CHARS_READ)
+                        .build())
+                .build();
+    }
+
+    /** The body, or a refusal that names the member at fault. */
+    public Verdict<RequestBody> read(Endpoint endpoint, byte[] body) {
+        String encodingProblem = encodingProblem(body);
+        if (encodingProblem != null) {
+            return Verdict.no(Refusal.of(Reason.INVALID_REQUEST, encodingProblem));
+        }
+        try (JsonParser parser = json.createParser(body)) {
+            return read(endpoint, body, parser);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array in memory cannot fail to be read", e);
+        }
+    }
+
+    private Verdict<RequestBody> read(Endpoint endpoint, byte[] body, JsonParser parser) throws IOException {
+        try {
+            return new RequestScan(endpoint, limits, body, parser).read();
+        } catch (JacksonException e) {
+            return Verdict.no(new Refusal(
+                    Reason.INVALID_REQUEST, message(e), MemberReader.path(parser.getParsingContext()), null, Map.of()));
+        }
+    }
+
+    private static @Nullable String encodingProblem(byte[] body) {
+        if (body.length == 0) {
+            return "The body is empty; a JSON object is expected.";
+        }
+        int first = body[0] & 0xFF;
+        if (first == 0xEF || first == 0xFE || first == 0xFF || first == 0 || body.length > 1 && body[1] == 0) {
+            return "The body must be UTF-8 without a byte order mark.";
+        }
+        int invalid = Utf8.firstInvalid(body);
+        return invalid == Utf8.VALID ? null : "The body is not valid UTF-8 at byte " + invalid + ".";
+    }
+
+    private static String message(JacksonException e) {
+        if (e instanceof JsonEOFException) {
+            return "The body is not valid JSON: it ends too early.";
+        }
+        String problem = e.getOriginalMessage();
+        // Both name Jackson's own settings and sources behind these words, which help nobody who calls us.
+        int detail = problem.indexOf(e instanceof StreamConstraintsException ? ", from `" : " [Source");
+        String shown = detail < 0 ? problem : problem.substring(0, detail);
+        if (e instanceof StreamConstraintsException) {
+            return "The body passes a limit: " + shown + (detail < 0 ? "." : ").");
+        }
+        return "The body is not valid JSON at line " + e.getLocation().getLineNr() + ", column "
+                + e.getLocation().getColumnNr() + ": " + shown + ".";
+    }
+}

@@ -1,0 +1,225 @@
+package dev.penstock.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.penstock.core.Ask;
+import dev.penstock.core.Endpoint;
+import dev.penstock.core.Refusal;
+import dev.penstock.core.Verdict;
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the members of one request. */
+final class RequestScan {
+
+    private final Endpoint endpoint;
+    private final RequestLimits limits;
+    private final byte[] body;
+    private final JsonParser in;
+    private final MemberReader values;
+    private final InputScan input;
+
+    private int afterBrace;
+    private String model = "";
+    private @Nullable Span modelSpan;
+    private boolean stream;
+    private BodyLayout.@Nullable StreamOptions streamOptions;
+    private BodyLayout.@Nullable Cap maxTokens;
+    private BodyLayout.@Nullable Cap maxCompletionTokens;
+    private long choices = 1;
+    private @Nullable String safetyIdentifier;
+    private @Nullable String user;
+    private @Nullable String metadataUser;
+    private boolean wantsBase64;
+
+    RequestScan(Endpoint endpoint, RequestLimits limits, byte[] body, JsonParser in) {
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.body = body;
+        this.in = in;
+        this.values = new MemberReader(in);
+        this.input = new InputScan(in, values);
+    }
+
+    Verdict<RequestBody> read() throws IOException {
+        if (in.nextToken() != JsonToken.START_OBJECT) {
+            values.wrong(null, "The body must be a JSON object.");
+        } else {
+            members();
+        }
+        Refusal refusal = values.refusal();
+        return refusal == null && modelSpan != null ? Verdict.yes(body(modelSpan)) : Verdict.no(sure(refusal));
+    }
+
+    private static Refusal sure(@Nullable Refusal refusal) {
+        if (refusal == null) {
+            throw new IllegalStateException("a request without model was not refused");
+        }
+        return refusal;
+    }
+
+    private void members() throws IOException {
+        afterBrace = values.start() + 1;
+        while (values.isSound() && in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            member(name);
+        }
+        if (values.isSound() && in.nextToken() != null) {
+            values.wrong(null, "Nothing may follow the JSON object.");
+        }
+        if (values.isSound()) {
+            whole();
+        }
+    }
+
+    private void member(String name) throws IOException {
+        switch (name) {
+            case "model" -> model();
+            case "stream" -> stream = values.flag();
+            case "stream_options" -> streamOptions();
+            case "n", "best_of" -> choices();
+            case "max_tokens" -> maxTokens = cap();
+            case "max_completion_tokens" -> maxCompletionTokens = cap();
+            case "safety_identifier" -> safetyIdentifier = userId();
+            case "user" -> user = userId();
+            case "metadata" -> metadata();
+            case "encoding_format" -> encodingFormat();
+            default -> input.member(endpoint, name);
+        }
+    }
+
+    private void model() throws IOException {
+        int from = values.start();
+        model = values.name(limits.modelCharsMax());
+        if (values.isSound() && model.isBlank()) {
+            values.wrong("the name of a model");
+        }
+        modelSpan = values.span(from);
+    }
+
+    private void streamOptions() throws IOException {
+        int from = values.start();
+        if (values.isNull()) {
+            streamOptions = new BodyLayout.StreamOptions(values.span(from), true, false, null, false);
+            return;
+        }
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            values.wrong("an object");
+            return;
+        }
+        boolean isEmpty = true;
+        boolean asksUsage = false;
+        Span includeUsage = null;
+        while (values.isSound() && in.nextToken() == JsonToken.FIELD_NAME) {
+            isEmpty = false;
+            String name = in.currentName();
+            in.nextToken();
+            if (name.equals("include_usage")) {
+                asksUsage = values.flag();
+                includeUsage = values.span(values.start());
+            } else {
+                in.skipChildren();
+            }
+        }
+        streamOptions = new BodyLayout.StreamOptions(values.span(from), false, isEmpty, includeUsage, asksUsage);
+    }
+
+    private void choices() throws IOException {
+        if (endpoint.generates()) {
+            Long wanted = values.wholeNumber(limits.choicesMax());
+            choices = wanted == null ? choices : Math.max(choices, wanted);
+        } else {
+            in.skipChildren();
+        }
+    }
+
+    private BodyLayout.@Nullable Cap cap() throws IOException {
+        if (!endpoint.generates()) {
+            in.skipChildren();
+            return null;
+        }
+        int from = values.start();
+        Long tokens = values.wholeNumber(limits.outputCapMax());
+        return new BodyLayout.Cap(values.span(from), tokens);
+    }
+
+    private @Nullable String userId() throws IOException {
+        if (in.currentToken() != JsonToken.VALUE_STRING) {
+            in.skipChildren();
+            return null;
+        }
+        String id = values.name(limits.userCharsMax());
+        return id.isEmpty() ? null : id;
+    }
+
+    private void metadata() throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+            return;
+        }
+        while (values.isSound() && in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            if (name.equals("user_id")) {
+                metadataUser = userId();
+            } else {
+                in.skipChildren();
+            }
+        }
+    }
+
+    private void encodingFormat() throws IOException {
+        if (endpoint == Endpoint.EMBEDDINGS && !values.isNull()) {
+            wantsBase64 = values.name(limits.modelCharsMax()).equals("base64");
+        } else {
+            in.skipChildren();
+        }
+    }
+
+    private void whole() {
+        if (modelSpan == null) {
+            values.wrong("model", "'model' is missing: name the model to ask.");
+        } else if (stream && !endpoint.generates()) {
+            values.wrong("stream", "'stream' must not be true: embeddings are not streamed.");
+        } else {
+            input.requireInput(endpoint);
+        }
+    }
+
+    private RequestBody body(Span modelAt) {
+        Ask ask = new Ask(
+                endpoint,
+                model,
+                stream,
+                stream && streamOptions != null && streamOptions.asksUsage(),
+                endpoint.generates() ? Math.multiplyExact(choices, input.prompts()) : 1,
+                outputCap(),
+                body.length,
+                input.items(),
+                input.isOpaque(),
+                firstOf(firstOf(safetyIdentifier, user), metadataUser));
+        BodyLayout layout = new BodyLayout(afterBrace, modelAt, streamOptions, maxTokens, maxCompletionTokens);
+        return new RequestBody(body, ask, layout, wantsBase64);
+    }
+
+    /**
+     * The larger of the client's caps. Text completions know {@code max_tokens} alone: a server that ignores the other
+     * would not be bound by it.
+     */
+    private OptionalLong outputCap() {
+        long first = tokens(maxTokens);
+        long second = endpoint == Endpoint.COMPLETIONS && first == 0 ? 0 : tokens(maxCompletionTokens);
+        long cap = Math.max(first, second);
+        return cap == 0 ? OptionalLong.empty() : OptionalLong.of(cap);
+    }
+
+    private static long tokens(BodyLayout.@Nullable Cap cap) {
+        return cap == null || cap.tokens() == null ? 0 : cap.tokens();
+    }
+
+    private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
+        return first == null ? second : first;
+    }
+}
