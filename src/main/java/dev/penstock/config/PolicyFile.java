@@ -1,0 +1,211 @@
+package dev.penstock.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import dev.penstock.core.Dialect;
+import dev.penstock.core.Money;
+import dev.penstock.core.UnitKind;
+import dev.penstock.core.Window;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One policy file as it is written, before references are followed; {@code policies/schema.json} describes the same.
+ *
+ * <p>Each record refuses what can be seen to be wrong from itself alone. Members that are absent have their default
+ * here, so that nobody after this has to know it.
+ */
+record PolicyFile(
+        Map<String, ProviderEntry> providers,
+        Map<String, ModelEntry> models,
+        Map<String, PriceEntry> prices,
+        Map<String, TenantEntry> tenants) {
+
+    /** A service that runs models. */
+    record ProviderEntry(
+            Dialect dialect,
+            String baseUrl,
+            @Nullable String apiKey,
+            Duration timeout,
+            int retries,
+            boolean streamUsage,
+            boolean billsOnError) {
+
+        static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+        static final int DEFAULT_RETRIES = 1;
+        static final int MAX_RETRIES = 5;
+
+        @JsonCreator
+        static ProviderEntry of(
+                @Nullable Dialect dialect,
+                @Nullable String baseUrl,
+                @Nullable String apiKey,
+                @Nullable Duration timeout,
+                @Nullable Integer retries,
+                @Nullable Boolean streamUsage,
+                @Nullable Boolean billsOnError) {
+            return new ProviderEntry(
+                    given("dialect", dialect),
+                    given("base_url", baseUrl),
+                    apiKey,
+                    timeout == null ? DEFAULT_TIMEOUT : timeout,
+                    retries == null ? DEFAULT_RETRIES : retries,
+                    streamUsage == null || streamUsage,
+                    billsOnError == null || billsOnError);
+        }
+
+        ProviderEntry {
+            require(timeout.compareTo(Duration.ofDays(1)) <= 0, "timeout must be at most 1d");
+            require(retries >= 0 && retries <= MAX_RETRIES, "retries must be between 0 and " + MAX_RETRIES);
+        }
+    }
+
+    /** A name that clients send: a target, or variants that share its traffic. */
+    record ModelEntry(
+            @Nullable String target,
+            @Nullable UnitKind unit,
+            Map<String, VariantEntry> variants,
+            List<String> fallbacks,
+            @Nullable CacheEntry cache) {
+
+        ModelEntry {
+            require((target == null) != variants.isEmpty(), "a model has either a target or variants");
+            require((unit == null) == variants.isEmpty(), "a model has a unit if, and only if, it has variants");
+        }
+    }
+
+    /** A share of a model's traffic. */
+    record VariantEntry(String target, Long weight) {
+        VariantEntry {
+            given("target", target);
+            long share = given("weight", weight);
+            require(share >= 0 && share <= 1_000_000, "weight must be between 0 and 1000000");
+        }
+    }
+
+    /** How answers are kept. */
+    record CacheEntry(Duration ttl) {
+        static final Duration MAX_TTL = Duration.ofDays(365);
+
+        CacheEntry {
+            given("ttl", ttl);
+            require(ttl.compareTo(MAX_TTL) <= 0, "ttl must be at most 365d");
+        }
+    }
+
+    /** What a target charges, in USD per million tokens, and how much it takes. */
+    record PriceEntry(
+            BigDecimal input,
+            @Nullable BigDecimal cachedInput,
+            @Nullable BigDecimal cacheWrite,
+            BigDecimal output,
+            @Nullable BigDecimal reasoning,
+            LocalDate asOf,
+            @Nullable Long maxInputTokens,
+            @Nullable Long maxOutputTokens) {
+
+        PriceEntry {
+            given("input", input);
+            given("output", output);
+            given("as_of", asOf);
+            require(maxInputTokens == null || maxInputTokens > 0, "max_input_tokens must be above 0");
+            require(maxOutputTokens == null || maxOutputTokens > 0, "max_output_tokens must be above 0");
+        }
+    }
+
+    /** Who pays. */
+    record TenantEntry(
+            List<BudgetEntry> budgets,
+            @Nullable LimitsEntry limits,
+            Map<String, TeamEntry> teams,
+            Map<String, KeyEntry> keys) {}
+
+    /** A part of a tenant with budgets and limits of its own. */
+    record TeamEntry(List<BudgetEntry> budgets, @Nullable LimitsEntry limits) {}
+
+    /** A virtual key; no models means all of them. */
+    record KeyEntry(
+            String sha256,
+            @Nullable String team,
+            @JsonSetter(nulls = Nulls.SET) @Nullable List<String> models,
+            List<BudgetEntry> budgets,
+            List<BudgetEntry> userBudgets,
+            @Nullable LimitsEntry limits,
+            @Nullable Instant expiresAt,
+            boolean disabled,
+            boolean forceVariants) {
+
+        private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+        KeyEntry {
+            given("sha256", sha256);
+            require(HEX.matcher(sha256).matches(), "sha256 must be 64 lower-case hex digits");
+            require(models == null || !models.isEmpty(), "models must not be empty; leave it out to allow all");
+        }
+    }
+
+    /** A limit of money for a window. */
+    record BudgetEntry(
+            BigDecimal limitUsd,
+            Window window,
+            ZoneId zone,
+            @Nullable WhenExhausted whenExhausted,
+            List<Integer> alertAt) {
+
+        private static final BigDecimal MAX_USD = new BigDecimal(new Money(Money.MAX_NANO_USD).toUsd());
+
+        @JsonCreator
+        static BudgetEntry of(
+                @Nullable BigDecimal limitUsd,
+                @Nullable Window window,
+                @Nullable ZoneId zone,
+                @Nullable WhenExhausted whenExhausted,
+                List<Integer> alertAt) {
+            return new BudgetEntry(
+                    given("limit_usd", limitUsd),
+                    given("window", window),
+                    zone == null ? ZoneOffset.UTC : zone,
+                    whenExhausted,
+                    alertAt);
+        }
+
+        BudgetEntry {
+            require(limitUsd.signum() >= 0, "limit_usd must not be negative");
+            require(limitUsd.compareTo(MAX_USD) <= 0, "limit_usd must be at most " + MAX_USD.toPlainString());
+            require(
+                    alertAt.stream().allMatch(share -> share >= 1 && share <= 100),
+                    "alert_at are percentages, 1 to 100");
+        }
+    }
+
+    /** What a budget does when it cannot carry a request: {@code refuse}, or {@code use} another model. */
+    record WhenExhausted(@Nullable String use) {}
+
+    /** Limits of traffic. */
+    record LimitsEntry(
+            @Nullable Long requestsPerMinute,
+            @Nullable Long tokensPerMinute,
+            @Nullable Long concurrency) {}
+
+    private static <T> T given(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

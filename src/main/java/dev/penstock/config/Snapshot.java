@@ -1,0 +1,64 @@
+package dev.penstock.config;
+
+import dev.penstock.core.Model;
+import dev.penstock.core.Provider;
+import dev.penstock.core.VirtualKey;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One sound set of policy files with all references followed: immutable, and whole. */
+public final class Snapshot {
+
+    private final String version;
+    private final Map<String, Provider> providers;
+    private final Catalogue catalogue;
+    private final Map<String, VirtualKey> keys;
+
+    Snapshot(String version, Map<String, Provider> providers, Catalogue catalogue, Map<String, VirtualKey> keys) {
+        this.version = version;
+        this.providers = Collections.unmodifiableMap(providers);
+        this.catalogue = catalogue;
+        this.keys = Collections.unmodifiableMap(keys);
+    }
+
+    /** A short hash of the names and contents of the files; the same files always have the same one. */
+    public String version() {
+        return version;
+    }
+
+    /** The virtual key of this id, whether it is in force or not. */
+    public Optional<VirtualKey> key(String id) {
+        return Optional.ofNullable(keys.get(id));
+    }
+
+    /** All virtual keys, in declared order. */
+    public Collection<VirtualKey> keys() {
+        return keys.values();
+    }
+
+    /** The model that a client means by this name: one declared so, else one of the longest wildcard that matches. */
+    public Optional<Model> model(String clientName) {
+        return catalogue.find(clientName);
+    }
+
+    /**
+     * The name, with its star if it has one, under which the files declare what the client's name stands for: one of a
+     * bounded number, fit for the label of a metric.
+     */
+    public Optional<String> declaredModel(String clientName) {
+        return catalogue.declared(clientName);
+    }
+
+    /** The models that are declared by their full name, in declared order. */
+    public List<Model> models() {
+        return catalogue.models();
+    }
+
+    /** All providers, in declared order. */
+    public Collection<Provider> providers() {
+        return providers.values();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.penstock.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The bytes of all policy files of one moment, by name. */
+final class Sources {
+
+    static final int MAX_FILES = 256;
+    static final int MAX_FILE_BYTES = 1 << 20;
+
+    private final SortedMap<String, byte[]> files;
+
+    private Sources(SortedMap<String, byte[]> files) {
+        this.files = files;
+    }
+
+    static Sources of(Map<String, byte[]> files) {
+        return new Sources(new TreeMap<>(files));
+    }
+
+    /** Every {@code *.yaml} directly in the folder; hidden files and folders below are not policy files. */
+    static Sources read(Path folder) throws InvalidPolicy {
+        if (!Files.isDirectory(folder)) {
+            throw problem(folder.toString(), "there is no such folder; penstock.policies says where the policies are");
+        }
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (Path file : policyFiles(folder)) {
+            files.put(nameOf(file), bytes(file));
+        }
+        if (files.isEmpty()) {
+            throw problem(folder.toString(), "the folder has no *.yaml file");
+        }
+        return new Sources(files);
+    }
+
+    SortedMap<String, byte[]> files() {
+        return files;
+    }
+
+    /** The SHA-256 over names and contents, in hex. */
+    String fingerprint() {
+        MessageDigest digest = sha256();
+        files.forEach((name, content) -> {
+            byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(8)
+                    .putInt(nameBytes.length)
+                    .putInt(content.length)
+                    .flip());
+            digest.update(nameBytes);
+            digest.update(content);
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static List<Path> policyFiles(Path folder) throws InvalidPolicy {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : (Iterable<Path>) entries.sorted()::iterator) {
+                String name = nameOf(entry);
+                if (name.startsWith(".") || !Files.isRegularFile(entry)) {
+                    continue;
+                }
+                if (name.endsWith(".yml")) {
+                    throw problem(name, "policy files end in .yaml");
+                }
+                if (name.endsWith(".yaml")) {
+                    found.add(entry);
+                }
+            }
+        } catch (IOException e) {
+            throw problem(folder.toString(), "cannot be read: " + e);
+        }
+        if (found.size() > MAX_FILES) {
+            throw problem(folder.toString(), found.size() + " files are more than the limit of " + MAX_FILES);
+        }
+        return found;
+    }
+
+    private static byte[] bytes(Path file) throws InvalidPolicy {
+        try (var in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MAX_FILE_BYTES + 1);
+            if (content.length > MAX_FILE_BYTES) {
+                throw problem(nameOf(file), "the file is larger than the limit of " + MAX_FILE_BYTES + " bytes");
+            }
+            return content;
+        } catch (IOException e) {
+            throw problem(nameOf(file), "cannot be read: " + e);
+        }
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static InvalidPolicy problem(String file, String reason) {
+        return new InvalidPolicy(new PolicyProblem(file, 0, reason));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

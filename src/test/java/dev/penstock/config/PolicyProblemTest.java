@@ -1,0 +1,112 @@
+package dev.penstock.config;
+
+import static dev.penstock.config.PolicyTexts.PROVIDERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever is wrong is said with file, line and reason. */
+class PolicyProblemTest {
+
+    private static final String HASH = "ab".repeat(32);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "modles: {} | b.yaml:1: unknown field 'modles'; known are",
+                "models:\\n  m: { target: sim/m, cash: 1 } | b.yaml:2: unknown field 'cash'; known are",
+                "models:\\n  m: 5 | b.yaml:2: m: must be a mapping",
+                "models: [] | b.yaml:1: models: must be a mapping",
+                "models:\\n  m: {} | b.yaml:2: m: a model has either a target or variants",
+                "models:\\n  m: { target: sim/m, unit: user } | b.yaml:2: m: a model has a unit if, and only if",
+                "models:\\n  m:\\n    target: sim/m\\n    fallbacks: x | b.yaml:4: fallbacks: must be a sequence",
+                "models:\\n  m:\\n    target: sim/m\\n    fallbacks:\\n    - m2 | b.yaml:5: the fallback 'm2' is no model",
+                "models:\\n  m: { target: sim/m, fallbacks: [ m ] } | b.yaml:2: the model 'm' falls back to itself",
+                "models:\\n  m: { target: sim } | b.yaml:2: 'sim' is no target",
+                "models:\\n  m:\\n    target: nim/m | b.yaml:3: 'nim/m' names the provider 'nim', which is not declared",
+                "models:\\n  m: { target: sim/* } | b.yaml:2: 'sim/*' has a star",
+                "models:\\n  m m: { target: sim/m } | b.yaml:2: a model's name has",
+                "models:\\n  m*: { unit: user, variants: { a: { target: sim/a, weight: 1 } } } | b.yaml:2: a model with a star",
+                "models: { m: { unit: user,\\n variants: { a: { target: sim/a, weight: 0 } } } } | b.yaml:2: at least one variant",
+                "models: { m: { unit: user, variants: {\\n a: { target: sim/a } } } } | b.yaml:2: a: weight is missing",
+                "models: { m: { unit: user, variants: { a: {\\n target: sim/a,\\n weight: '9' } } } } | b.yaml:3: weight: must be a number",
+                "models: { m: { target: sim/m,\\n unit: users } } | b.yaml:2: unit: must be one of request, session, user, key, tenant",
+                "models: { m: { target: sim/m, cache: {\\n ttl: 1 } } } | b.yaml:2: ttl: must be a duration",
+                "models: { m: { target: sim/m, cache: {\\n ttl: 1y } } } | b.yaml:2: ttl: must be a duration",
+                "prices: {\\n sim/m: { input: 1, as_of: 2026-11-01 } } | b.yaml:2: sim/m: output is missing",
+                "prices: {\\n sim/m: { input: 1, output: 1 } } | b.yaml:2: sim/m: as_of is missing",
+                "prices: {\\n nim/m: { input: 1, output: 1, as_of: 2026-11-01 } } | b.yaml:2: 'nim/m' names the provider",
+                "prices: { sim/m: { input: 1, output: 1,\\n as_of: 2026-13-01 } } | b.yaml:2: as_of: must be a date",
+                "prices: { sim/m: { output: 1, as_of: 2026-11-01,\\n input: 0.0000001 } } | b.yaml:2: a price is 0 to 1000000 USD",
+                "prices: { sim/m: { output: 1, as_of: 2026-11-01,\\n input: -1 } } | b.yaml:2: a price is 0 to 1000000 USD",
+                "prices: { sim/m: { output: 1, as_of: 2026-11-01,\\n input: 1e9 } } | b.yaml:2: input: must be a number",
+                "providers: { sim: { dialect: openai, base_url: 'http://h' } } | b.yaml:1: the provider 'sim' is given twice, first in a.yaml:1",
+                "providers:\\n  Big: { dialect: openai, base_url: 'http://h' } | b.yaml:2: the name of a provider has",
+                "providers: { p: { base_url: 'http://h',\\n dialect: klingon } } | b.yaml:2: dialect: must be one of openai",
+                "providers: { p: { dialect: openai,\\n base_url: 'ftp://h' } } | b.yaml:2: base_url must be",
+                "providers: { p: { dialect: openai,\\n base_url: 'http://a@h' } } | b.yaml:2: base_url must be",
+                "providers: { p: { dialect: openai,\\n base_url: '${NOT_SET}' } } | b.yaml:2: the variable NOT_SET is not set",
+                "providers: { p: { dialect: openai,\\n base_url: '${HOST' } } | b.yaml:2: '${' without '}'",
+                "providers: { p: { dialect: openai, base_url: 'http://h', retries: 6 } } | b.yaml:1: p: retries must be between 0 and 5",
+                "providers: { p: { dialect: openai, base_url: 'http://h',\\n stream_usage: 'true' } } | b.yaml:2: stream_usage: must be true or false",
+            })
+    void saysWhereAndWhy(String text, String expected) {
+        assertThat(PolicyTexts.problem(PROVIDERS, text.replace("\\n", "\n")).toString())
+                .startsWith(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "keys: { k: { sha256: xyz } } | 2: k: sha256 must be 64 lower-case hex digits",
+                "keys: { k: { sha256: HASH,\\n team: blue } } | 3: the team 'blue' is not declared by this tenant",
+                "keys: { k: { sha256: HASH,\\n models: [] } } | 2: k: models must not be empty",
+                "keys: { k: { sha256: HASH, models: [\\n q ] } } | 3: 'q' matches no model",
+                "keys: { k: { sha256: HASH, models: [\\n 'q*' ] } } | 3: 'q*' matches no model",
+                "keys: { k: { sha256: HASH,\\n expires_at: 2027 } } | 3: expires_at: must be a time",
+                "keys: { K: { sha256: HASH } } | 2: the name of a key has",
+                "keys: { other: { sha256: HASH } } | 2: the key 'other' is given twice, first in b.yaml:1",
+                "budgets: [ {\\n window: day } ] | 3: budgets: limit_usd is missing",
+                "budgets: [ { limit_usd: 1 } ] | 2: budgets: window is missing",
+                "budgets: [ { limit_usd: 9007200, window: day } ] | 2: budgets: limit_usd must be at most 9007199.254740991",
+                "budgets: [ { window: day,\\n limit_usd: 0.0000000001 } ] | 3: limit_usd has at most nine decimal places",
+                "budgets: [ { window: day,\\n limit_usd: '1' } ] | 3: limit_usd: must be a number",
+                "budgets: [ { limit_usd: 1,\\n window: Day } ] | 3: window: must be one of minute, hour, day, week, month, total",
+                "budgets: [ { limit_usd: 1, window: day,\\n zone: Mars/Base } ] | 3: zone: must be a time zone",
+                "budgets: [ { limit_usd: 1, window: day, alert_at: [ 101 ] } ] | 2: budgets: alert_at are percentages",
+                "budgets: [ { limit_usd: 1, window: day, when_exhausted: {\\n use: q } } ] | 3: 'q' is no model",
+                "budgets: [ { limit_usd: 1, window: day,\\n when_exhausted: wait } ] | 3: when_exhausted: must be refuse",
+                "budgets: [ { limit_usd: 1, window: day },\\n { limit_usd: 2, window: day } ] | 3: a second budget for the same window, day",
+                "limits: {\\n concurrency: 0 } | 3: concurrency: limit must be between 1 and",
+                "limits: {\\n concurrency: 1.5 } | 3: concurrency: must be a number",
+                "limits: {\\n concurrency: 99999999999999999999 } | 3: concurrency: must be a number",
+            })
+    void saysWhereAndWhyInATenant(String text, String expected) {
+        String tenant = "tenants: { first: { keys: { other: { sha256: '" + HASH + "' } } }, t: {\n"
+                + text.replace("\\n", "\n").replace("HASH", "'" + HASH + "'") + " } }";
+
+        assertThat(PolicyTexts.problem(PROVIDERS, tenant).toString()).startsWith("b.yaml:" + expected);
+    }
+
+    @Test
+    void doesNotShowWhatAVariableFilledIn() {
+        String text = "providers: { p: { dialect: '${KEY}', base_url: 'http://h' } }";
+
+        assertThat(PolicyTexts.problem(text).reason()).doesNotContain("canary");
+        assertThat(PolicyTexts.problem(text.replace("'${KEY}'", "openai").replace("http://h", "${KEY}"))
+                        .reason())
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void keepsTheReasonOnOneLine() {
+        assertThat(new PolicyProblem("a.yaml", 3, "x\r\ny").toString()).isEqualTo("a.yaml:3: x  y");
+        assertThat(new PolicyProblem("folder", 0, "gone").toString()).isEqualTo("folder: gone");
+    }
+}

@@ -1,0 +1,153 @@
+package dev.penstock.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotWatcherTest {
+
+    private static final String MODELS = "models: { one: { target: sim/one } }";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void takesAChangedSetWhole() throws IOException {
+        try (SnapshotWatcher watcher = open()) {
+            Snapshot before = watcher.current();
+
+            write("models.yaml", "models: { two: { target: sim/two } }");
+            watcher.refresh();
+
+            assertThat(before.model("one")).isPresent();
+            assertThat(watcher.current().model("one")).isEmpty();
+            assertThat(watcher.current().model("two")).isPresent();
+            assertThat(watcher.problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsTheOldSetWhileTheNewOneIsBroken() throws IOException {
+        try (SnapshotWatcher watcher = open()) {
+            Snapshot before = watcher.current();
+
+            write("models.yaml", "models:\n  one: { target: nowhere/one }");
+            watcher.refresh();
+
+            assertThat(watcher.current()).isSameAs(before);
+            assertThat(watcher.problem())
+                    .hasValueSatisfying(problem -> assertThat(problem.toString())
+                            .startsWith("models.yaml:2: 'nowhere/one' names the provider"));
+        }
+    }
+
+    @Test
+    void forgetsTheProblemWhenTheFilesAreWhatTheyWere() throws IOException {
+        try (SnapshotWatcher watcher = open()) {
+            write("models.yaml", "[");
+            watcher.refresh();
+            write("models.yaml", MODELS);
+            watcher.refresh();
+
+            assertThat(watcher.problem()).isEmpty();
+            assertThat(watcher.current().model("one")).isPresent();
+        }
+    }
+
+    @Test
+    void keepsTheSnapshotWhileNothingChanges() throws IOException {
+        try (SnapshotWatcher watcher = open()) {
+            watcher.refresh();
+            Snapshot before = watcher.current();
+            watcher.refresh();
+
+            assertThat(watcher.current()).isSameAs(before);
+        }
+    }
+
+    @Test
+    void survivesAFolderThatGoesAwayAndComesBack() throws IOException {
+        try (SnapshotWatcher watcher = open()) {
+            Path away = folder.resolveSibling(folder.getFileName() + "-away");
+            Files.move(folder, away);
+            watcher.refresh();
+            assertThat(watcher.problem()).isPresent();
+            assertThat(watcher.current().model("one")).isPresent();
+
+            Files.move(away, folder);
+            watcher.refresh();
+            assertThat(watcher.problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void logsADistinctProblemOnce() throws IOException {
+        List<String> errors = new ArrayList<>();
+        Handler handler = new Collector(errors);
+        Logger logger = Logger.getLogger(SnapshotWatcher.class.getName());
+        logger.addHandler(handler);
+        try (SnapshotWatcher watcher = open()) {
+            write("models.yaml", "[");
+            watcher.refresh();
+            watcher.refresh();
+            write("other.yaml", "# the same problem in a changed set");
+            watcher.refresh();
+
+            assertThat(errors).hasSize(1);
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    @Test
+    void doesNotOpenABrokenSet() throws IOException {
+        write("models.yaml", "models: 1");
+
+        assertThatThrownBy(() -> SnapshotWatcher.open(PolicyTexts.files(folder)))
+                .hasMessage("the policies cannot be loaded: models.yaml:1: models: must be a mapping");
+    }
+
+    private SnapshotWatcher open() throws IOException {
+        write("providers.yaml", PolicyTexts.PROVIDERS);
+        write("models.yaml", MODELS);
+        return SnapshotWatcher.open(PolicyTexts.files(folder));
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(folder.resolve(file), text);
+    }
+
+    private static final class Collector extends Handler {
+
+        private final List<String> errors;
+
+        Collector(List<String> errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            if (record.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                errors.add(record.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
