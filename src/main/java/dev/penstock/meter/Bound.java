@@ -1,0 +1,22 @@
+package dev.penstock.meter;
+
+import dev.penstock.core.Money;
+import dev.penstock.core.Tokens;
+import java.util.OptionalLong;
+
+/**
+ * The most that one attempt can use and cost, provided that the provider obeys the output cap.
+ *
+ * @param money the most it can cost; zero where the target has no price
+ * @param input the most input tokens
+ * @param output the most output tokens, over all choices
+ * @param injectedCap the output cap per choice that the request must carry for the bound to hold; empty where the
+ *     client named one, or nothing is generated
+ */
+public record Bound(Money money, Tokens input, Tokens output, OptionalLong injectedCap) {
+
+    /** The most tokens of both directions. */
+    public Tokens tokens() {
+        return input.plus(output);
+    }
+}

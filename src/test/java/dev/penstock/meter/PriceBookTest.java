@@ -1,0 +1,127 @@
+package dev.penstock.meter;
+
+import static dev.penstock.meter.MeterSamples.chat;
+import static dev.penstock.meter.MeterSamples.price;
+import static dev.penstock.meter.MeterSamples.target;
+import static dev.penstock.meter.MeterSamples.usage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.core.Ask;
+import dev.penstock.core.Endpoint;
+import dev.penstock.core.Money;
+import dev.penstock.core.Price;
+import dev.penstock.core.Target;
+import dev.penstock.core.TokenPrice;
+import dev.penstock.core.Tokens;
+import dev.penstock.core.Usage;
+import java.math.BigInteger;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PriceBookTest {
+
+    @Test
+    void chargesEachClassOfTokensAtItsOwnPrice() {
+        Price price = price(10_000, 1_000, 12_500, 40_000, 60_000);
+
+        assertThat(PriceBook.cost(usage(100, 10, 4, 20, 7), price)).isEqualTo(new Money(1_000 + 10 + 50 + 800 + 420));
+    }
+
+    @Test
+    void roundsUpOnceForTheWholeEvent() {
+        assertThat(PriceBook.cost(usage(1, 1, 1, 1, 1), price(1, 1, 1, 1, 1))).isEqualTo(new Money(1));
+        assertThat(PriceBook.cost(usage(0, 0, 0, 0, 0), price(1, 1, 1, 1, 1))).isEqualTo(Money.ZERO);
+        assertThat(PriceBook.cost(usage(1_000, 0, 0, 0, 0), price(1, 1, 1, 1, 1)))
+                .isEqualTo(new Money(1));
+    }
+
+    @Test
+    void agreesWithUnboundedArithmetic() {
+        Random random = new Random(7);
+        for (int round = 0; round < 5_000; round++) {
+            Usage usage = usage(tokens(random), tokens(random), tokens(random), tokens(random), tokens(random));
+            Price price = price(pico(random), pico(random), pico(random), pico(random), pico(random));
+            assertThat(BigInteger.valueOf(PriceBook.cost(usage, price).nanoUsd()))
+                    .isEqualTo(naiveNanoUsd(usage, price));
+        }
+    }
+
+    @Test
+    void stopsAtTheLargestAmountOfMoney() {
+        long most = TokenPrice.MAX_PICO_USD;
+
+        assertThat(PriceBook.cost(usage(Long.MAX_VALUE / 8, 0, 0, 0, 0), price(most, 0, 0, 0, 0)))
+                .isEqualTo(new Money(Money.MAX_NANO_USD));
+        assertThat(PriceBook.cost(usage(9_000_000, 9_000_000, 0, 0, 0), price(most / 2, most / 2, 0, 0, 0)))
+                .isEqualTo(new Money(9_000_000_000_000_000L));
+    }
+
+    @Test
+    void countsAByteAsATokenWhereNothingWasReported() {
+        Bound bound = new Bound(Money.ZERO, new Tokens(50), new Tokens(100), OptionalLong.empty());
+
+        Usage few = UpperCount.of(bound, 30);
+        Usage many = UpperCount.of(bound, 30_000);
+
+        assertThat(few.evidence()).isEqualTo(Usage.Evidence.ESTIMATED);
+        assertThat(few.totalInput()).isEqualTo(new Tokens(50));
+        assertThat(few.totalOutput()).isEqualTo(new Tokens(30));
+        assertThat(many.totalOutput()).isEqualTo(new Tokens(100));
+    }
+
+    @Test
+    void believesUsageThatTheTargetCanProduce() {
+        Target known = target(null, OptionalLong.of(1_000), OptionalLong.of(100));
+        Ask ask = chat(10, OptionalLong.of(50));
+
+        assertThat(UsageCheck.plausible(usage(600, 300, 100, 60, 40), ask, known))
+                .isTrue();
+        assertThat(UsageCheck.plausible(usage(600, 300, 101, 0, 0), ask, known)).isFalse();
+        assertThat(UsageCheck.plausible(usage(1, 0, 0, 60, 41), ask, known)).isFalse();
+    }
+
+    @Test
+    void doubtsAbsurdUsageOfATargetWithoutDeclaredMaxima() {
+        Target unknown = target(null);
+        Ask ask = chat(10, OptionalLong.of(50));
+
+        assertThat(UsageCheck.plausible(usage(2_000_000, 0, 0, 500, 0), ask, unknown))
+                .isTrue();
+        assertThat(UsageCheck.plausible(usage(100_000_001, 0, 0, 0, 0), ask, unknown))
+                .isFalse();
+        assertThat(UsageCheck.plausible(usage(Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0), ask, unknown))
+                .isFalse();
+    }
+
+    @Test
+    void doubtsOutputOfAnEmbedding() {
+        Ask ask = MeterSamples.ask(Endpoint.EMBEDDINGS, 1, OptionalLong.empty(), 10, 1, false);
+
+        assertThat(UsageCheck.plausible(usage(5, 0, 0, 1, 0), ask, target(null)))
+                .isFalse();
+        assertThat(UsageCheck.plausible(usage(5, 0, 0, 0, 0), ask, target(null)))
+                .isTrue();
+    }
+
+    private static BigInteger naiveNanoUsd(Usage usage, Price price) {
+        BigInteger pico = times(usage.input(), price.input())
+                .add(times(usage.cachedInput(), price.cachedInput()))
+                .add(times(usage.cacheWrite(), price.cacheWrite()))
+                .add(times(usage.output(), price.output()))
+                .add(times(usage.reasoning(), price.reasoning()));
+        return pico.add(BigInteger.valueOf(999)).divide(BigInteger.valueOf(1_000));
+    }
+
+    private static BigInteger times(Tokens tokens, TokenPrice price) {
+        return BigInteger.valueOf(tokens.count()).multiply(BigInteger.valueOf(price.picoUsd()));
+    }
+
+    private static long tokens(Random random) {
+        return random.nextInt(1_000_000);
+    }
+
+    private static long pico(Random random) {
+        return random.nextInt(1_000_000_000);
+    }
+}
