@@ -1,0 +1,124 @@
+package dev.penstock.telemetry;
+
+import dev.penstock.core.Money;
+import dev.penstock.core.Scope;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Limit, spent and reserved of the budgets, as last told.
+ *
+ * <p>The tenants that spent most have gauges of their own, the rest is added up as {@code other}; end users, whose
+ * names are not configured, are added up as {@code user}. Budgets that are no longer told lose their gauges.
+ */
+final class BudgetGauges {
+
+    private static final String USERS = "user";
+
+    private final MeterRegistry registry;
+    private final int tenantsMax;
+    private final int budgetsMax;
+    private final Map<Key, Gauges> shown = new HashMap<>();
+
+    BudgetGauges(MeterRegistry registry, TelemetrySettings settings) {
+        this.registry = registry;
+        this.tenantsMax = settings.tenantsMax();
+        this.budgetsMax = settings.budgetsMax();
+    }
+
+    synchronized void update(Collection<BudgetUse> uses) {
+        Map<Key, Sums> sums = sums(uses);
+        shown.entrySet().removeIf(entry -> {
+            boolean gone = !sums.containsKey(entry.getKey());
+            if (gone) {
+                entry.getValue().meters.forEach(registry::remove);
+            }
+            return gone;
+        });
+        sums.forEach((key, sum) -> shown.computeIfAbsent(key, fresh -> make(fresh, sum)).now = sum);
+    }
+
+    private Map<Key, Sums> sums(Collection<BudgetUse> uses) {
+        Set<String> tenants = topTenants(uses);
+        Map<Key, Sums> sums = new HashMap<>();
+        for (BudgetUse use : uses) {
+            String window = use.window().name().toLowerCase(Locale.ROOT);
+            Key own = new Key(use.tenant(), budgetLabel(use.scope()), window);
+            boolean fits = tenants.contains(use.tenant()) && (sums.size() < budgetsMax || sums.containsKey(own));
+            Key key = fits ? own : new Key(Labels.OTHER, Labels.OTHER, window);
+            sums.merge(key, Sums.of(use), Sums::plus);
+        }
+        return sums;
+    }
+
+    private static String budgetLabel(Scope scope) {
+        return scope.level() == Scope.Level.USER ? USERS : scope.label();
+    }
+
+    private Set<String> topTenants(Collection<BudgetUse> uses) {
+        Map<String, Double> spent = new HashMap<>();
+        uses.forEach(use -> spent.merge(use.tenant(), Usd.of(use.spent()), Double::sum));
+        return new HashSet<>(spent.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, Double> entry) -> -entry.getValue())
+                        .thenComparing(Map.Entry::getKey))
+                .limit(tenantsMax)
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    private Gauges make(Key key, Sums now) {
+        Gauges gauges = new Gauges(now);
+        gauges.meters = List.of(
+                gauge(MetricNames.BUDGET_LIMIT, "The most that the budget allows", key, gauges, sums -> sums.limit),
+                gauge(MetricNames.BUDGET_SPENT, "Billed in the current period", key, gauges, sums -> sums.spent),
+                gauge(MetricNames.BUDGET_RESERVED, "Held for open requests", key, gauges, sums -> sums.reserved));
+        return gauges;
+    }
+
+    private Meter gauge(String name, String description, Key key, Gauges gauges, ToDoubleFunction<Sums> value) {
+        return Gauge.builder(name, () -> value.applyAsDouble(gauges.now))
+                .description(description)
+                .tags(Tags.of(
+                        MetricNames.TENANT, key.tenant,
+                        MetricNames.BUDGET, key.budget,
+                        MetricNames.WINDOW, key.window))
+                .register(registry);
+    }
+
+    private record Key(String tenant, String budget, String window) {}
+
+    private record Sums(double limit, double spent, double reserved) {
+
+        static Sums of(BudgetUse use) {
+            return new Sums(usd(use.limit()), usd(use.spent()), usd(use.reserved()));
+        }
+
+        private static double usd(Money money) {
+            return Usd.of(money);
+        }
+
+        Sums plus(Sums other) {
+            return new Sums(limit + other.limit, spent + other.spent, reserved + other.reserved);
+        }
+    }
+
+    private static final class Gauges {
+        private volatile Sums now;
+        private List<Meter> meters = List.of();
+
+        Gauges(Sums now) {
+            this.now = now;
+        }
+    }
+}

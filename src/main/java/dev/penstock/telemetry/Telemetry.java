@@ -1,0 +1,170 @@
+package dev.penstock.telemetry;
+
+import dev.penstock.core.Refusal;
+import dev.penstock.core.Target;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The metrics of the gateway: the pipeline says what happened, scrapers read it. */
+public final class Telemetry {
+
+    private final MeterRegistry registry;
+    private final RequestMeters requests;
+    private final AttemptMeters attempts;
+    private final SpendMeters spends;
+    private final BudgetGauges budgets;
+    private final Family<String, Timer> added;
+    private final Map<Refusal.Reason, Counter> refusals = new EnumMap<>(Refusal.Reason.class);
+    private final Map<CacheResult, Counter> cacheResults = new EnumMap<>(CacheResult.class);
+    private final AtomicInteger streams = new AtomicInteger();
+
+    public Telemetry(MeterRegistry registry, Labels labels, TelemetrySettings settings) {
+        this.registry = registry;
+        this.requests = new RequestMeters(registry, labels, settings);
+        this.attempts = new AttemptMeters(registry, labels, settings);
+        this.spends = new SpendMeters(registry, labels, settings);
+        this.budgets = new BudgetGauges(registry, settings);
+        this.added = new Family<>(MetricNames.ADDED, settings.seriesMax(), registry, this::addedBy);
+        // From the start, so that the first of a kind is an increase and not a new series.
+        for (Refusal.Reason reason : Refusal.Reason.values()) {
+            refusals.put(reason, refusals(reason));
+        }
+        for (CacheResult result : CacheResult.values()) {
+            if (result != CacheResult.NONE) {
+                cacheResults.put(result, cacheResults(result));
+            }
+        }
+        gauge(MetricNames.STREAMS_OPEN, "Answers being streamed", streams::get);
+    }
+
+    /** A request has ended, in whatever way. */
+    public void requestFinished(RequestSummary request) {
+        requests.finished(request);
+        increment(cacheResults.get(request.cache()));
+    }
+
+    /** An attempt at a provider has ended. */
+    public void attemptFinished(AttemptSummary attempt) {
+        attempts.finished(attempt);
+    }
+
+    /** The same target is tried again. */
+    public void retried(Target target) {
+        attempts.retried(target);
+    }
+
+    /** Another target is tried after this one. */
+    public void failedOver(Target from) {
+        attempts.failedOver(from);
+    }
+
+    /** An attempt was billed. */
+    public void charged(Spend spend) {
+        spends.charged(spend);
+    }
+
+    /** A cached answer was given instead of an attempt that would have cost this. */
+    public void saved(Spend spend) {
+        spends.saved(spend);
+    }
+
+    /** The gateway said no. */
+    public void refused(Refusal.Reason reason) {
+        increment(refusals.get(reason));
+    }
+
+    public void streamOpened() {
+        streams.incrementAndGet();
+    }
+
+    public void streamClosed() {
+        streams.decrementAndGet();
+    }
+
+    /** A stage of the gateway, named by a constant, added so much to a request. */
+    public void added(String stage, Duration time) {
+        Timer timer = added.of(stage);
+        if (timer != null) {
+            timer.record(time);
+        }
+    }
+
+    /** Replaces what the budget gauges show; to be called every few seconds with all budgets. */
+    public void budgets(Collection<BudgetUse> uses) {
+        budgets.update(uses);
+    }
+
+    /** Shows how many holds are open. */
+    public void holdsOpen(LongSupplier count) {
+        gauge(MetricNames.HOLDS_OPEN, "Holds that are not resolved yet", count);
+    }
+
+    /** Shows whether the ledger's store answers. */
+    public void ledgerUp(BooleanSupplier isUp) {
+        gauge(MetricNames.LEDGER_UP, "1 while the ledger's store answers", () -> isUp.getAsBoolean() ? 1 : 0);
+    }
+
+    /** Shows whether the policy set in force is the one in the files, or those were not taken. */
+    public void policyCurrent(BooleanSupplier isCurrent) {
+        gauge(
+                MetricNames.POLICY_CURRENT,
+                "1 while the policies in force are those in the files; 0 while a broken file keeps an old set",
+                () -> isCurrent.getAsBoolean() ? 1 : 0);
+    }
+
+    /** Shows the bytes that cached answers take in this process. */
+    public void cacheMemory(LongSupplier bytes) {
+        gauge(MetricNames.CACHE_MEMORY, "Bytes of cached answers in this process", bytes);
+    }
+
+    /** Counts the answers that were not stored although they might have been. */
+    public void cacheWritesDropped(LongSupplier count) {
+        FunctionCounter.builder(MetricNames.CACHE_WRITES_DROPPED, count, supplier -> (double) supplier.getAsLong())
+                .description("Answers not stored: too large, too many at a time, or the store away")
+                .register(registry);
+    }
+
+    private static void increment(@Nullable Counter counter) {
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private void gauge(String name, String description, LongSupplier value) {
+        Gauge.builder(name, value::getAsLong).description(description).register(registry);
+    }
+
+    private Counter refusals(Refusal.Reason reason) {
+        return Counter.builder(MetricNames.REFUSALS)
+                .description("Requests that the gateway refused")
+                .tag(MetricNames.REASON, ErrorType.of(reason).label())
+                .register(registry);
+    }
+
+    private Counter cacheResults(CacheResult result) {
+        return Counter.builder(MetricNames.CACHE_REQUESTS)
+                .description("Requests that may be cached, by what the cache did")
+                .tag(MetricNames.RESULT, result.result())
+                .tag(MetricNames.LAYER, result.layer())
+                .register(registry);
+    }
+
+    private Timer addedBy(String stage) {
+        return Timer.builder(MetricNames.ADDED)
+                .description("Time that the gateway itself added")
+                .tag(MetricNames.STAGE, stage)
+                .serviceLevelObjectives(Buckets.ADDED)
+                .register(registry);
+    }
+}
