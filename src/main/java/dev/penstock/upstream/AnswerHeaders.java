@@ -1,0 +1,54 @@
+package dev.penstock.upstream;
+
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which of a provider's headers a client gets: those on a list, with their values as they came; the provider's request id
+ * under a name of its own, since {@code x-request-id} is the gateway's.
+ */
+final class AnswerHeaders {
+
+    private static final Set<String> NAMES = Set.of(
+            "content-type",
+            "content-encoding",
+            "openai-processing-ms",
+            "openai-version",
+            "openai-model",
+            "retry-after",
+            "retry-after-ms",
+            "x-should-retry",
+            "x-models-etag",
+            "x-reasoning-included");
+
+    private static final String[] PREFIXES = {"anthropic-ratelimit-", "x-codex-"};
+
+    private AnswerHeaders() {}
+
+    static MultiMap of(MultiMap provider) {
+        MultiMap client = MultiMap.caseInsensitiveMultiMap();
+        for (Map.Entry<String, String> header : provider) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (name.equals("x-request-id")) {
+                client.add("x-upstream-request-id", header.getValue());
+            } else if (passes(name)) {
+                client.add(name, header.getValue());
+            }
+        }
+        return client;
+    }
+
+    private static boolean passes(String name) {
+        if (NAMES.contains(name)) {
+            return true;
+        }
+        for (String prefix : PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.penstock.upstream;
+
+import dev.penstock.core.Endpoint;
+import dev.penstock.core.Target;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * One request to one target.
+ *
+ * @param target where it goes
+ * @param endpoint the operation
+ * @param body the bytes to send
+ * @param stream whether the body asks for a stream
+ * @param headers the client's headers, of which only those go on that concern the provider
+ */
+public record Attempt(Target target, Endpoint endpoint, Buffer body, boolean stream, MultiMap headers) {}

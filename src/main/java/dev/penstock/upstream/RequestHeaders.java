@@ -1,0 +1,77 @@
+package dev.penstock.upstream;
+
+import dev.penstock.core.Provider;
+import dev.penstock.core.Secret;
+import io.vertx.core.MultiMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a client's headers a provider gets: those on a list, with their values as they came, and the provider's own
+ * credential. What is not on the list stays here: the client's credentials, cookies, hop-by-hop and forwarding headers.
+ */
+final class RequestHeaders {
+
+    private static final Set<String> NAMES = Set.of(
+            "content-type",
+            "accept",
+            "user-agent",
+            "openai-beta",
+            "idempotency-key",
+            "x-client-request-id",
+            "originator",
+            "session-id",
+            "thread-id",
+            "traceparent",
+            "tracestate",
+            "baggage");
+
+    private static final String[] PREFIXES = {"x-stainless-", "anthropic-", "x-claude-code-", "x-codex-"};
+
+    private RequestHeaders() {}
+
+    static void copy(MultiMap client, Provider provider, MultiMap upstream) {
+        Set<String> hopByHop = namedByConnection(client.get("connection"));
+        for (Map.Entry<String, String> header : client) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (passes(name) && !hopByHop.contains(name)) {
+                upstream.add(name, header.getValue());
+            }
+        }
+        if (!upstream.contains("content-type")) {
+            upstream.set("content-type", "application/json");
+        }
+        // A compressed answer could be neither metered nor cut at its events.
+        upstream.set("accept-encoding", "identity");
+        Secret apiKey = provider.apiKey();
+        if (apiKey != null) {
+            upstream.set("authorization", "Bearer " + apiKey.reveal());
+        }
+    }
+
+    private static boolean passes(String name) {
+        if (NAMES.contains(name)) {
+            return true;
+        }
+        for (String prefix : PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> namedByConnection(@Nullable String connection) {
+        if (connection == null || "keep-alive".equalsIgnoreCase(connection) || "close".equalsIgnoreCase(connection)) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>();
+        for (String name : connection.split(",", -1)) {
+            names.add(name.strip().toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+}
