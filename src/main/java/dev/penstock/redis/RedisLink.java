@@ -1,37 +1,63 @@
 package dev.penstock.redis;
 
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The connections to one Redis deployment: one for each event loop, on which commands are pipelined.
  *
  * <p>A command either answers, or fails with {@link RedisUnavailable} after the time-out at the latest, or fails with
- * the error that Redis replied. A broken connection is replaced at the next command.
+ * the error that Redis replied. A broken or silent connection is replaced in the background; meanwhile commands fail at
+ * once.
  */
-public final class RedisLink {
+public final class RedisLink implements AutoCloseable {
 
-    private final Vertx vertx;
-    private final Redis redis;
-    private final Duration timeout;
-    private final Map<Context, Future<RedisConnection>> connections = new ConcurrentHashMap<>();
+    private final List<Line> lines;
+    private final ThreadLocal<Line> nearest = ThreadLocal.withInitial(this::nearestLine);
+    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final RedisLimits limits;
 
+    private RedisLink(Vertx vertx, Supplier<Redis> clients, RedisLimits limits) {
+        this.limits = limits;
+        this.lines = lines((VertxInternal) vertx, clients, limits);
+        lines.get(0).open();
+    }
+
+    /** A link over connections of the given client, which stays the caller's to close. */
     public RedisLink(Vertx vertx, Redis redis, Duration timeout) {
-        this.vertx = vertx;
-        this.redis = redis;
-        this.timeout = timeout;
+        this(vertx, () -> new BorrowedRedis(redis), RedisLimits.DEFAULT.withReply(timeout));
+    }
+
+    /** A link with clients of its own, one for each event loop. */
+    public static RedisLink open(Vertx vertx, RedisOptions options, RedisLimits limits) {
+        RedisOptions own = new RedisOptions(options).setMaxWaitingHandlers(limits.commandsInFlight());
+        own.getNetClientOptions().setConnectTimeout((int) limits.connect().toMillis());
+        return new RedisLink(vertx, () -> Redis.createClient(vertx, own), limits);
+    }
+
+    private static List<Line> lines(VertxInternal vertx, Supplier<Redis> clients, RedisLimits limits) {
+        List<Line> lines = new ArrayList<>();
+        for (EventExecutor executor : vertx.nettyEventLoopGroup()) {
+            lines.add(new Line(vertx, (EventLoop) executor, clients, limits));
+        }
+        return List.copyOf(lines);
     }
 
     /** Sends one command. */
@@ -47,8 +73,24 @@ public final class RedisLink {
                         : Future.failedFuture(error)));
     }
 
-    private static Uni<Response> uni(java.util.function.Supplier<Future<Response>> action) {
-        return Uni.createFrom().completionStage(() -> action.get().toCompletionStage());
+    /** Whether a connection stands. */
+    public boolean isUp() {
+        for (Line line : lines) {
+            if (line.isUp()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Closes all connections; commands fail from now on. */
+    @Override
+    public void close() {
+        lines.forEach(Line::close);
+    }
+
+    private static Uni<Response> uni(Supplier<Future<Response>> action) {
+        return Uni.createFrom().emitter(emitter -> action.get().onComplete(emitter::complete, emitter::fail));
     }
 
     private static Request call(Command command, String script, List<String> keys, List<String> args) {
@@ -63,29 +105,23 @@ public final class RedisLink {
     }
 
     private Future<Response> sendNow(Request request) {
-        Promise<Response> reply = Promise.promise();
-        Context context = vertx.getOrCreateContext();
-        long timer = vertx.setTimer(
-                timeout.toMillis(), id -> reply.tryFail(new RedisUnavailable("no reply from Redis in " + timeout)));
-        connection(context).compose(connection -> connection.send(request)).onComplete(result -> {
-            vertx.cancelTimer(timer);
-            if (result.succeeded()) {
-                reply.tryComplete(result.result());
-            } else {
-                reply.tryFail(result.cause());
+        if (inFlight.incrementAndGet() > limits.commandsInFlight()) {
+            inFlight.decrementAndGet();
+            return Future.failedFuture(
+                    RedisUnavailable.notRun("more than " + limits.commandsInFlight() + " commands wait for Redis"));
+        }
+        ContextInternal caller = ContextInternal.current();
+        Promise<Response> reply = caller == null ? Promise.promise() : caller.promise();
+        nearest.get().send(request, reply);
+        return reply.future().onComplete(done -> inFlight.decrementAndGet());
+    }
+
+    private Line nearestLine() {
+        for (Line line : lines) {
+            if (line.isOnThisThread()) {
+                return line;
             }
-        });
-        return reply.future();
-    }
-
-    private Future<RedisConnection> connection(Context context) {
-        return connections.computeIfAbsent(context, this::connect);
-    }
-
-    private Future<RedisConnection> connect(Context context) {
-        return redis.connect().onSuccess(connection -> {
-            connection.exceptionHandler(error -> connections.remove(context));
-            connection.endHandler(ended -> connections.remove(context));
-        });
+        }
+        return lines.get(Math.floorMod(turn.getAndIncrement(), lines.size()));
     }
 }

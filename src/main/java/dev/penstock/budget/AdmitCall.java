@@ -1,0 +1,170 @@
+package dev.penstock.budget;
+
+import dev.penstock.core.Budget;
+import dev.penstock.core.RateLimit;
+import dev.penstock.core.RateLimit.Measure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the admit script: which keys it touches, and which numbers it works with.
+ *
+ * <p>Limits that are declared twice for one account are one limit, the smaller.
+ *
+ * @param reservation what is asked
+ * @param accounts the budgets in their current periods
+ * @param tokenLimits the limits of tokens per minute
+ * @param slotLimits the limits of exchanges at a time
+ * @param requestLimits the limits of requests per minute
+ */
+record AdmitCall(
+        Reservation reservation,
+        List<Account> accounts,
+        List<RateLimit> tokenLimits,
+        List<RateLimit> slotLimits,
+        List<RateLimit> requestLimits) {
+
+    private static final long MINUTE_MICROS = 60_000_000L;
+    private static final Duration GRACE = Duration.ofHours(48);
+
+    /** A budget and the period of it that pays. */
+    record Account(Budget budget, Period period, String key) {}
+
+    static AdmitCall of(Reservation reservation, Periods periods, Instant now) {
+        return new AdmitCall(
+                reservation,
+                accounts(reservation, periods, now),
+                limits(reservation.limits(), Measure.TOKENS_PER_MINUTE),
+                limits(reservation.limits(), Measure.CONCURRENCY),
+                limits(reservation.limits(), Measure.REQUESTS_PER_MINUTE));
+    }
+
+    /** The hold that stands once the call was admitted. */
+    Hold hold(Duration lease) {
+        LedgerKeys names = LedgerKeys.of(reservation.tenant());
+        List<String> keys = new ArrayList<>();
+        List<String> expiries = new ArrayList<>();
+        for (Account account : accounts) {
+            keys.add(account.key());
+            expiries.add(expiry(account.period(), lease));
+        }
+        for (RateLimit limit : tokenLimits) {
+            keys.add(names.tokenRate(limit.scope()));
+        }
+        for (RateLimit limit : slotLimits) {
+            keys.add(names.slots(limit.scope()));
+        }
+        return new Hold(
+                reservation.tenant(),
+                reservation.exchangeId(),
+                reservation.rid(),
+                reservation.bound(),
+                new Hold.Footprint(keys, expiries, tokenLimits.size(), slotLimits.size()));
+    }
+
+    List<String> keys(Hold hold) {
+        LedgerKeys names = LedgerKeys.of(reservation.tenant());
+        List<String> keys = hold.settleKeys();
+        for (RateLimit limit : requestLimits) {
+            keys.add(names.requestRate(limit.scope()));
+        }
+        return keys;
+    }
+
+    List<String> args(Hold hold, Duration lease, String gateway) {
+        List<String> args = new ArrayList<>();
+        args.add(hold.rid());
+        args.add(hold.exchangeId());
+        args.add(gateway);
+        add(args, hold.amount().nanoUsd());
+        add(args, lease.toMillis());
+        add(args, isFirst() ? 1 : 0);
+        add(args, reservation.tokens().count());
+        add(args, accounts.size());
+        add(args, tokenLimits.size());
+        add(args, slotLimits.size());
+        add(args, requestLimits.size());
+        for (int i = 0; i < accounts.size(); i++) {
+            add(args, accounts.get(i).budget().limit().nanoUsd());
+            args.add(hold.footprint().expiries().get(i));
+        }
+        tokenLimits.forEach(limit -> add(args, limit.limit()));
+        slotLimits.forEach(limit -> add(args, limit.limit()));
+        for (RateLimit limit : requestLimits) {
+            // Rounded up here: the script never multiplies a number past what it can count.
+            long interval = (MINUTE_MICROS + limit.limit() - 1) / limit.limit();
+            add(args, interval);
+            add(args, Math.multiplyExact(interval, limit.limit()));
+        }
+        return args;
+    }
+
+    /** Whether rate limits and slots are counted, and not only looked at. */
+    boolean isFirst() {
+        return reservation.attempt() == 1;
+    }
+
+    private static List<Account> accounts(Reservation reservation, Periods periods, Instant now) {
+        LedgerKeys names = LedgerKeys.of(reservation.tenant());
+        List<Account> accounts = new ArrayList<>(reservation.budgets().size());
+        for (Budget budget : reservation.budgets()) {
+            Period period = periods.of(budget, now);
+            Account account = new Account(budget, period, names.budget(budget.scope(), period));
+            int twin = twin(accounts, account);
+            if (twin < 0) {
+                accounts.add(account);
+            } else if (budget.limit().compareTo(accounts.get(twin).budget().limit()) < 0) {
+                accounts.set(twin, account);
+            }
+        }
+        return accounts;
+    }
+
+    private static int twin(List<Account> accounts, Account account) {
+        for (int i = 0; i < accounts.size(); i++) {
+            if (accounts.get(i).key().equals(account.key())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static List<RateLimit> limits(List<RateLimit> all, Measure measure) {
+        List<RateLimit> limits = new ArrayList<>();
+        for (RateLimit limit : all) {
+            if (limit.measure() != measure) {
+                continue;
+            }
+            RateLimit twin = twin(limits, limit);
+            if (twin == null) {
+                limits.add(limit);
+            } else if (limit.limit() < twin.limit()) {
+                limits.set(limits.indexOf(twin), limit);
+            }
+        }
+        return limits;
+    }
+
+    private static @Nullable RateLimit twin(List<RateLimit> limits, RateLimit limit) {
+        for (RateLimit one : limits) {
+            if (one.scope().equals(limit.scope())) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    private static String expiry(Period period, Duration lease) {
+        Instant end = period.end();
+        return end == null
+                ? "0"
+                : Long.toString(Math.max(0, end.plus(lease).plus(GRACE).toEpochMilli()));
+    }
+
+    private static void add(List<String> args, long number) {
+        args.add(Long.toString(number));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.penstock.budget;
+
+import dev.penstock.core.Money;
+import dev.penstock.core.RateLimit;
+import dev.penstock.core.Refusal;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the admit script said, read against the call that it answered. */
+final class AdmitReply {
+
+    private static final Set<String> EXPECTED = Set.of("OK", "OPEN", "DENY", "LIMITED", "BUSY");
+    private static final int FACTS_START = 4;
+
+    private final AdmitCall call;
+    private final Response reply;
+
+    AdmitReply(AdmitCall call, Response reply) {
+        this.call = call;
+        this.reply = reply;
+    }
+
+    Admission admission(Hold hold) {
+        return switch (word()) {
+            case "OK" -> new Admission.Admitted(hold, standing());
+            // The first sending of this very call was admitted, and its reply was lost.
+            case "OPEN" -> new Admission.Admitted(hold, Standing.UNKNOWN);
+            case "DENY" -> denied();
+            case "LIMITED" -> new Admission.Refused(limited());
+            case "BUSY" -> new Admission.Refused(Refusals.busy(call.slotLimits().get(index(1))));
+            default -> new Admission.Refused(Refusals.storeUnavailable());
+        };
+    }
+
+    String word() {
+        return text(0);
+    }
+
+    /** Whether no right call gets this reply: an id was used twice, or the state in Redis is not ours. */
+    boolean isUnexpected() {
+        return !EXPECTED.contains(word());
+    }
+
+    /** Whether the lease of some hold of the tenant has passed. */
+    boolean hasDueHolds() {
+        return word().equals("OK") && text(1).equals("1");
+    }
+
+    private Admission.Denied denied() {
+        AdmitCall.Account account = call.accounts().get(index(1));
+        BudgetState state = new BudgetState(
+                account.budget(), money(3), money(4), account.period().end());
+        return new Admission.Denied(
+                account.budget(), Refusals.exhausted(state, call.reservation().bound()));
+    }
+
+    private Refusal limited() {
+        Duration retry = Duration.ofMillis(number(3));
+        if (text(1).equals("requests")) {
+            return Refusals.requestRate(call.requestLimits().get(index(2)), retry);
+        }
+        return Refusals.tokenRate(
+                call.tokenLimits().get(index(2)), call.reservation().tokens(), retry);
+    }
+
+    private Standing standing() {
+        int requests = call.requestLimits().size();
+        return new Standing(
+                text(2).equals("0") ? null : money(3),
+                tightest(call.requestLimits(), FACTS_START),
+                tightest(call.tokenLimits(), FACTS_START + 2 * requests));
+    }
+
+    private Standing.@Nullable Rate tightest(List<RateLimit> limits, int start) {
+        Standing.Rate tightest = null;
+        for (int i = 0; i < limits.size(); i++) {
+            long remaining = number(start + 2 * i);
+            if (tightest == null || remaining < tightest.remaining()) {
+                tightest = new Standing.Rate(
+                        limits.get(i).limit(), remaining, Duration.ofMillis(number(start + 2 * i + 1)));
+            }
+        }
+        return tightest;
+    }
+
+    private int index(int at) {
+        return Math.toIntExact(number(at)) - 1;
+    }
+
+    private Money money(int at) {
+        return new Money(number(at));
+    }
+
+    private long number(int at) {
+        return Long.parseLong(text(at));
+    }
+
+    private String text(int at) {
+        return reply.get(at).toString();
+    }
+}

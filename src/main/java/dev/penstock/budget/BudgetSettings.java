@@ -1,0 +1,35 @@
+package dev.penstock.budget;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The bounds of the ledger. */
+@ConfigMapping(prefix = "penstock.budget")
+public interface BudgetSettings {
+
+    /**
+     * How long a hold lives without its gateway: it is renewed each third of this, and charged in full once it has
+     * passed.
+     */
+    @WithDefault("60s")
+    Duration lease();
+
+    /** How often the holds of all tenants are searched for leases that have passed. */
+    @WithDefault("60s")
+    Duration sweepInterval();
+
+    /** The most settlements that wait for Redis to come back; a hold beyond them is charged in full when its lease ends. */
+    @WithDefault("20000")
+    int settleQueue();
+
+    /**
+     * How long a settlement is tried again. Must stay well below the 48 h for which Redis remembers how a hold ended.
+     */
+    @WithDefault("24h")
+    Duration settlePatience();
+
+    /** The name of this process in the records of its holds. */
+    @WithDefault("${HOSTNAME:gateway}")
+    String gateway();
+}

@@ -1,0 +1,192 @@
+package dev.penstock.budget;
+
+import dev.penstock.core.Budget;
+import dev.penstock.core.Money;
+import dev.penstock.redis.RedisLink;
+import dev.penstock.redis.RedisUnavailable;
+import dev.penstock.redis.Script;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of what tenants may spend: admits attempts against their budgets and limits, and settles what they cost.
+ *
+ * <p>An admission is one script call, all or nothing: nothing goes out before Redis has acknowledged a hold of all that
+ * the attempt can cost, so that no budget is overdrawn by any number of gateways. Admissions never fail: where Redis
+ * does not answer, they are a refusal, and whatever may have been held is released.
+ */
+public final class Ledger implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+    private static final Script ADMIT = Script.ofResource("/lua/admit.lua");
+
+    private final Vertx vertx;
+    private final RedisLink redis;
+    private final Clock clock;
+    private final BudgetSettings settings;
+    private final Supplier<? extends Collection<String>> tenants;
+    private final String gateway;
+    private final Periods periods = new Periods();
+    private final Settlements settlements;
+    private final HoldKeeper keeper;
+    private final OrphanSweep orphans;
+    private final List<Long> timers = new ArrayList<>();
+
+    /** A ledger that is not started yet: it admits and settles, but does not renew leases or expire holds. */
+    public Ledger(
+            Vertx vertx,
+            RedisLink redis,
+            Clock clock,
+            BudgetSettings settings,
+            Supplier<? extends Collection<String>> tenants) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.clock = clock;
+        this.settings = settings;
+        this.tenants = tenants;
+        this.gateway = LedgerKeys.plain(settings.gateway());
+        this.settlements = new Settlements(redis, settings);
+        this.keeper = new HoldKeeper(redis, settings.lease());
+        this.orphans = new OrphanSweep(redis, settlements, keeper, clock);
+    }
+
+    /** Begins to renew the leases of open holds and to expire those of gateways that died. */
+    public synchronized void start() {
+        timers.add(vertx.setPeriodic(settings.lease().toMillis() / 3, tick -> keeper.renew()));
+        timers.add(vertx.setPeriodic(settings.sweepInterval().toMillis(), tick -> orphans.sweep(tenants.get())));
+    }
+
+    /** Stops renewing and retrying; holds still open will be charged in full when their leases end. */
+    @Override
+    public synchronized void close() {
+        timers.forEach(vertx::cancelTimer);
+        timers.clear();
+        settlements.close();
+    }
+
+    /** Decides whether an attempt may go out; never fails. Whoever stops listening has nothing held. */
+    public Uni<Admission> admit(Reservation reservation) {
+        if (reservation.isUncounted()) {
+            return Uni.createFrom().item(new Admission.Admitted(Hold.none(reservation), Standing.UNKNOWN));
+        }
+        return Uni.createFrom().deferred(() -> admitCounted(reservation));
+    }
+
+    /**
+     * Ends a hold, once: what it held is given back, what it cost is charged. Never fails, and is under way when this
+     * returns, whether or not anybody listens; where Redis does not answer it is repeated until it does.
+     */
+    public Uni<Settled> settle(Hold hold, Charge charge) {
+        if (hold.isNone()) {
+            return Uni.createFrom().item(Settled.of(Settled.Outcome.SETTLED));
+        }
+        CompletableFuture<Settled> settled = settlements
+                .settle(hold, charge)
+                .onItem()
+                .invoke(() -> keeper.remove(hold))
+                .subscribeAsCompletionStage();
+        // A copy: a listener that leaves must not take the settlement along.
+        return Uni.createFrom().completionStage(settled::copy);
+    }
+
+    /** How budgets stand in their current periods, in the order asked; fails where Redis does not answer. */
+    public Uni<List<BudgetState>> read(String tenant, List<Budget> budgets) {
+        if (budgets.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        LedgerKeys names = LedgerKeys.of(tenant);
+        List<Uni<BudgetState>> states = new ArrayList<>(budgets.size());
+        for (Budget budget : budgets) {
+            Period period = periods.of(budget, clock.instant());
+            states.add(redis.send(Request.cmd(Command.HMGET)
+                            .arg(names.budget(budget.scope(), period))
+                            .arg("s")
+                            .arg("r"))
+                    .map(reply -> new BudgetState(budget, money(reply.get(0)), money(reply.get(1)), period.end())));
+        }
+        return Uni.join().all(states).andFailFast();
+    }
+
+    /** How many holds of this process are open. */
+    public int openHolds() {
+        return keeper.count();
+    }
+
+    /** How many settlements of this process wait for Redis. */
+    public int waitingSettlements() {
+        return settlements.waiting();
+    }
+
+    private Uni<Admission> admitCounted(Reservation reservation) {
+        AdmitCall call = AdmitCall.of(reservation, periods, clock.instant());
+        Hold hold = call.hold(settings.lease());
+        List<String> keys = call.keys(hold);
+        List<String> args = call.args(hold, settings.lease(), gateway);
+        return redis.run(ADMIT, keys, args)
+                .onFailure(Ledger::mayHaveRun)
+                .recoverWithUni(lost -> again(hold, keys, args))
+                .map(reply -> admission(call, hold, reply))
+                .onFailure()
+                .recoverWithItem(error -> unavailable(call, hold, error))
+                .onCancellation()
+                .invoke(() -> release(hold));
+    }
+
+    /** The reply was lost: the identical call tells whether the first was admitted. Else nothing may stay held. */
+    private Uni<Response> again(Hold hold, List<String> keys, List<String> args) {
+        return redis.run(ADMIT, keys, args).onFailure().invoke(error -> release(hold));
+    }
+
+    private Admission admission(AdmitCall call, Hold hold, Response response) {
+        AdmitReply reply = new AdmitReply(call, response);
+        Admission admission = reply.admission(hold);
+        if (admission instanceof Admission.Admitted) {
+            keeper.add(hold);
+        } else {
+            refused(call, hold);
+        }
+        if (reply.isUnexpected()) {
+            LOG.log(Level.ERROR, "The ledger of tenant {0} answers {1}", hold.tenant(), reply.word());
+        }
+        if (reply.hasDueHolds()) {
+            orphans.hint(hold.tenant());
+        }
+        return admission;
+    }
+
+    private Admission unavailable(AdmitCall call, Hold hold, Throwable error) {
+        LOG.log(Level.DEBUG, "No admission for {0}: {1}", hold.rid(), error);
+        refused(call, hold);
+        return new Admission.Refused(Refusals.storeUnavailable());
+    }
+
+    /** A further attempt that may not go out leaves the slots of its exchange to nobody. */
+    private void refused(AdmitCall call, Hold hold) {
+        if (!call.isFirst() && !call.slotLimits().isEmpty()) {
+            release(hold);
+        }
+    }
+
+    private void release(Hold hold) {
+        settle(hold, Charge.nothing()).subscribe().with(released -> {});
+    }
+
+    private static boolean mayHaveRun(Throwable error) {
+        return error instanceof RedisUnavailable away && away.mayHaveRun();
+    }
+
+    private static Money money(@Nullable Response value) {
+        return value == null ? Money.ZERO : new Money(Long.parseLong(value.toString()));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.penstock.budget;
+
+import dev.penstock.core.Scope;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The names of a tenant's keys in Redis. All share one hash tag, so that one script may touch them all.
+ *
+ * @param tag the hash tag of the tenant: {@code {t:<tenant>}}
+ */
+record LedgerKeys(String tag) {
+
+    private static final int ID_LENGTH_MAX = 128;
+    private static final HexFormat HEX = HexFormat.of();
+
+    static LedgerKeys of(String tenant) {
+        return new LedgerKeys("{t:" + safe(tenant) + "}");
+    }
+
+    /** Hash: open holds, id to record. */
+    String open() {
+        return tag + ":open";
+    }
+
+    /** Sorted set: open holds, id to the deadline of the lease. */
+    String expiry() {
+        return tag + ":exp";
+    }
+
+    /** String: how the hold ended. */
+    String done(String rid) {
+        return tag + ":d:" + rid;
+    }
+
+    /** Hash: what is spent and reserved in one period. */
+    String budget(Scope scope, Period period) {
+        return tag + ":b:" + scope(scope) + ":" + period.key();
+    }
+
+    /** String: the state of a limit of requests. */
+    String requestRate(Scope scope) {
+        return tag + ":q:" + scope(scope) + ":rpm";
+    }
+
+    /** Hash: the tokens of each sub-window. */
+    String tokenRate(Scope scope) {
+        return tag + ":q:" + scope(scope) + ":tpm";
+    }
+
+    /** Sorted set: exchanges under way, id to the deadline of the lease. */
+    String slots(Scope scope) {
+        return tag + ":c:" + scope(scope);
+    }
+
+    private static String scope(Scope scope) {
+        return switch (scope.level()) {
+            case TENANT -> "t";
+            case TEAM -> "tm:" + safe(scope.id());
+            case KEY -> "k:" + safe(scope.id());
+            case USER -> "u:" + safe(scope.id());
+        };
+    }
+
+    /** The id with every character escaped that means something in a key or a record; a very long one as its hash. */
+    static String safe(String id) {
+        int plain = 0;
+        while (plain < id.length() && isPlain(id.charAt(plain))) {
+            plain++;
+        }
+        if (plain == id.length() && plain <= ID_LENGTH_MAX) {
+            return id;
+        }
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        return bytes.length > ID_LENGTH_MAX ? "%" + HEX.formatHex(sha256(bytes)) : escaped(bytes);
+    }
+
+    /** A name for people, with every character replaced that a record cannot have; never empty. */
+    static String plain(String name) {
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < Math.min(name.length(), ID_LENGTH_MAX); i++) {
+            plain.append(isPlain(name.charAt(i)) ? name.charAt(i) : '_');
+        }
+        return plain.isEmpty() ? "_" : plain.toString();
+    }
+
+    private static String escaped(byte[] bytes) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte one : bytes) {
+            if (isPlain((char) (one & 0xff))) {
+                escaped.append((char) one);
+            } else {
+                escaped.append('%').append(HEX.toHexDigits(one));
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c == '-'
+                || c == '_'
+                || c == '.'
+                || c == ':';
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.penstock.budget;
+
+import dev.penstock.redis.RedisLink;
+import dev.penstock.redis.Script;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The expire job: charges the holds whose owner let the lease pass.
+ *
+ * <p>The full hold is charged: the attempt may have cost that much, and a refund would break the budget. The holds of
+ * this process are left alone, however late they are: their settlement is on its way.
+ */
+final class OrphanSweep {
+
+    private static final System.Logger LOG = System.getLogger(OrphanSweep.class.getName());
+    private static final Script DUE = Script.ofResource("/lua/due.lua");
+    private static final String BATCH_MAX = "500";
+    private static final int SETTLES_AT_ONCE_MAX = 16;
+    private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
+
+    private final RedisLink redis;
+    private final Settlements settlements;
+    private final HoldKeeper keeper;
+    private final Clock clock;
+    private final Map<String, Instant> lastRuns = new ConcurrentHashMap<>();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+
+    OrphanSweep(RedisLink redis, Settlements settlements, HoldKeeper keeper, Clock clock) {
+        this.redis = redis;
+        this.settlements = settlements;
+        this.keeper = keeper;
+        this.clock = clock;
+    }
+
+    /** Runs for one tenant in the background, unless it ran just now. */
+    void hint(String tenant) {
+        Instant now = clock.instant();
+        Instant last = lastRuns.get(tenant);
+        if (last == null || Duration.between(last, now).abs().compareTo(PAUSE_MIN) >= 0) {
+            lastRuns.put(tenant, now);
+            expire(tenant).subscribe().with(charged -> {}, failure -> complain(tenant, failure));
+        }
+    }
+
+    /** Runs for all tenants, one after the other, unless the last sweep is still under way. */
+    void sweep(Collection<String> tenants) {
+        if (!sweeping.compareAndSet(false, true)) {
+            return;
+        }
+        Multi.createFrom()
+                .iterable(List.copyOf(tenants))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        tenant -> expire(tenant).onFailure().invoke(failure -> complain(tenant, failure)))
+                .onTermination()
+                .invoke(() -> sweeping.set(false))
+                .subscribe()
+                .with(charged -> {}, failure -> {});
+    }
+
+    /** Charges the due holds of one tenant, up to a batch of them; answers how many. */
+    Uni<Integer> expire(String tenant) {
+        LedgerKeys names = LedgerKeys.of(tenant);
+        return redis.run(DUE, List.of(names.open(), names.expiry()), List.of(BATCH_MAX))
+                .onItem()
+                .transformToMulti(reply -> Multi.createFrom().iterable(orphans(tenant, reply)))
+                .onItem()
+                .transformToUni(hold -> settlements.call(hold, Charge.orphan()))
+                .merge(SETTLES_AT_ONCE_MAX)
+                .filter(settled -> settled.outcome() == Settled.Outcome.SETTLED)
+                .collect()
+                .asList()
+                .map(List::size);
+    }
+
+    private List<Hold> orphans(String tenant, Response due) {
+        List<Hold> orphans = new ArrayList<>();
+        for (int i = 0; i + 1 < due.size(); i += 2) {
+            String rid = due.get(i).toString();
+            if (!keeper.keeps(rid)) {
+                orphans.add(Hold.ofRecord(tenant, rid, due.get(i + 1).toString())
+                        .orElseGet(() -> Hold.nameless(tenant, rid)));
+            }
+        }
+        return orphans;
+    }
+
+    private static void complain(String tenant, Throwable failure) {
+        LOG.log(Level.DEBUG, "Expiring holds of tenant {0} failed: {1}", tenant, failure);
+    }
+}

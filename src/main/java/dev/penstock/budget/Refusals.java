@@ -1,0 +1,89 @@
+package dev.penstock.budget;
+
+import dev.penstock.core.Budget;
+import dev.penstock.core.Money;
+import dev.penstock.core.RateLimit;
+import dev.penstock.core.Refusal;
+import dev.penstock.core.Refusal.Reason;
+import dev.penstock.core.Tokens;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The words in which the ledger says no. */
+final class Refusals {
+
+    private static final Duration RETRY_MAX = Duration.ofMinutes(1);
+    private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+    private static final long TENTH_MILLIS = 100;
+
+    private Refusals() {}
+
+    /** A budget cannot carry the call: waiting a little does not help, so clients are told not to. */
+    static Refusal exhausted(BudgetState state, Money needed) {
+        Budget budget = state.budget();
+        String window = budget.window().name().toLowerCase(Locale.ROOT);
+        String label = budget.scope().label();
+        String message = "The " + window + " budget of " + label + " cannot carry this call: limit "
+                + budget.limit().toUsd() + " USD, spent " + state.spent().toUsd() + " USD, held "
+                + state.reserved().toUsd() + " USD, and the call needs up to " + needed.toUsd() + " USD. "
+                + (state.resetsAt() == null
+                        ? "This budget does not reset."
+                        : "The window ends at " + state.resetsAt() + ".");
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("x-penstock-budget", label + "/" + window);
+        facts.put("x-penstock-budget-limit", budget.limit().toUsd());
+        facts.put("x-penstock-budget-spent", state.spent().toUsd());
+        facts.put("x-penstock-budget-held", state.reserved().toUsd());
+        facts.put("x-penstock-budget-needed", needed.toUsd());
+        if (state.resetsAt() != null) {
+            facts.put("x-penstock-budget-resets-at", state.resetsAt().toString());
+        }
+        facts.put("x-should-retry", "false");
+        return new Refusal(Reason.BUDGET_EXHAUSTED, message, null, null, facts);
+    }
+
+    static Refusal requestRate(RateLimit limit, Duration wait) {
+        return retryable(
+                Reason.REQUEST_RATE,
+                "Rate limit of " + limit.scope().label() + " reached: " + limit.limit() + " requests per minute.",
+                wait);
+    }
+
+    static Refusal tokenRate(RateLimit limit, Tokens asked, Duration wait) {
+        String message = "Rate limit of " + limit.scope().label() + " reached: " + limit.limit()
+                + " tokens per minute, and this call may use " + asked.count() + ".";
+        if (asked.count() > limit.limit()) {
+            return Refusal.of(Reason.TOKEN_RATE, message + " It is too large for this limit at any time.")
+                    .withFact("x-should-retry", "false");
+        }
+        return retryable(Reason.TOKEN_RATE, message, wait);
+    }
+
+    static Refusal busy(RateLimit limit) {
+        return retryable(
+                Reason.CONCURRENCY,
+                "Limit of " + limit.scope().label() + " reached: " + limit.limit() + " requests at a time.",
+                RETRY_SOON);
+    }
+
+    static Refusal storeUnavailable() {
+        return retryable(
+                Reason.STORE_UNAVAILABLE,
+                "The budget store does not answer, so nothing can be spent right now.",
+                RETRY_SOON);
+    }
+
+    private static Refusal retryable(Reason reason, String message, Duration wait) {
+        Duration delay = wait.compareTo(RETRY_MAX) < 0 ? wait : RETRY_MAX;
+        return Refusal.of(reason, message + " Please try again in " + seconds(delay) + ".")
+                .withRetryAfter(delay);
+    }
+
+    /** Seconds to the next tenth, such as {@code 1.3s}. */
+    private static String seconds(Duration delay) {
+        long tenths = (delay.toMillis() + TENTH_MILLIS - 1) / TENTH_MILLIS;
+        return tenths % 10 == 0 ? tenths / 10 + "s" : tenths / 10 + "." + tenths % 10 + "s";
+    }
+}

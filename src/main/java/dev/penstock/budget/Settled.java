@@ -1,0 +1,33 @@
+package dev.penstock.budget;
+
+import dev.penstock.core.Money;
+
+/**
+ * What became of a hold.
+ *
+ * @param outcome how it ended
+ * @param charged what was charged by this call
+ * @param overrun the part of it beyond the hold: above zero only where a provider billed more than the bound
+ */
+public record Settled(Outcome outcome, Money charged, Money overrun) {
+
+    /** How a hold ended. */
+    public enum Outcome {
+        /** This call ended it. */
+        SETTLED,
+        /** An earlier call had ended it. */
+        ALREADY_SETTLED,
+        /** Its lease had passed, and the whole hold was charged. */
+        ORPHANED,
+        /** Its lease has not passed. */
+        NOT_DUE,
+        /** Redis knew no such hold, and nothing was to be charged. */
+        UNKNOWN,
+        /** Nobody could say in the time given: the expire job will charge the whole hold. */
+        UNRESOLVED
+    }
+
+    static Settled of(Outcome outcome) {
+        return new Settled(outcome, Money.ZERO, Money.ZERO);
+    }
+}

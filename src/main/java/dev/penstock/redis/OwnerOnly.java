@@ -1,0 +1,36 @@
+package dev.penstock.redis;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files and folders that only their owner can open, where the file system knows owners. */
+final class OwnerOnly {
+
+    private OwnerOnly() {}
+
+    /** Creates the folder where it does not exist yet. */
+    static Path directory(Path path) throws IOException {
+        return Files.isDirectory(path) ? path : Files.createDirectories(path, attributes(path, "rwx------"));
+    }
+
+    /** Writes the file in one step: a reader sees the old content or the new one. */
+    static void write(Path file, String content) throws IOException {
+        Path fresh = Files.createTempFile(
+                file.getParent(), file.getFileName().toString(), ".new", attributes(file, "rw-------"));
+        Files.write(fresh, content.getBytes(StandardCharsets.UTF_8));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}
