@@ -1,0 +1,205 @@
+package dev.penstock.protocol;
+
+import static dev.penstock.protocol.Wire.bytes;
+import static dev.penstock.protocol.Wire.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.core.Endpoint;
+import dev.penstock.core.Money;
+import dev.penstock.protocol.Wire.Golden;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AnswerStreamTest {
+
+    private static final int EVENT_BYTES_MAX = 1 << 20;
+    private static final String EVENT = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}]}\n\n";
+
+    static Stream<Golden> goldens() {
+        return Wire.goldens();
+    }
+
+    private static AnswerStream stream(boolean usageRequested) {
+        return new AnswerStream(Endpoint.CHAT_COMPLETIONS, usageRequested, EVENT_BYTES_MAX, null);
+    }
+
+    private static String pass(AnswerStream stream, byte[]... chunks) {
+        ByteArrayOutputStream client = new ByteArrayOutputStream();
+        for (byte[] chunk : chunks) {
+            client.writeBytes(stream.accept(chunk));
+        }
+        client.writeBytes(stream.finish());
+        return text(client.toByteArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void givesEachClientWhatItAskedFor(Golden golden) {
+        for (boolean asked : new boolean[] {false, true}) {
+            AnswerStream stream = stream(asked);
+
+            String client = pass(stream, golden.upstream());
+
+            assertThat(client).isEqualTo(text(golden.client(asked)));
+            assertThat(Wire.facts(stream)).isEqualTo(golden.facts());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void givesTheSameWhereverTheBytesAreCut(Golden golden) {
+        byte[] upstream = golden.upstream();
+        for (boolean asked : new boolean[] {false, true}) {
+            String expected = text(golden.client(asked));
+            for (int cut = 0; cut <= upstream.length; cut++) {
+                AnswerStream stream = stream(asked);
+
+                String client =
+                        pass(stream, Arrays.copyOf(upstream, cut), Arrays.copyOfRange(upstream, cut, upstream.length));
+
+                assertThat(client).as("cut at %s", cut).isEqualTo(expected);
+                assertThat(Wire.facts(stream)).as("cut at %s", cut).isEqualTo(golden.facts());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void givesTheSameByteByByteAndInRandomChunks(Golden golden) {
+        Random random = new Random(golden.name().hashCode());
+        for (int round = 0; round < 20; round++) {
+            AnswerStream stream = stream(false);
+            byte[] upstream = golden.upstream();
+            ByteArrayOutputStream client = new ByteArrayOutputStream();
+            int at = 0;
+            while (at < upstream.length) {
+                int size = round == 0 ? 1 : Math.min(upstream.length - at, random.nextInt(90));
+                client.writeBytes(stream.accept(Arrays.copyOfRange(upstream, at, at + size)));
+                at += size;
+            }
+            client.writeBytes(stream.finish());
+
+            assertThat(text(client.toByteArray())).isEqualTo(text(golden.client(false)));
+            assertThat(Wire.facts(stream)).isEqualTo(golden.facts());
+        }
+    }
+
+    @Test
+    void forwardsAnEventAsSoonAsItsEndHasCome() {
+        AnswerStream stream = stream(false);
+
+        assertThat(text(stream.accept(bytes(EVENT + "data: {\"cho")))).isEqualTo(EVENT);
+        assertThat(stream.accept(bytes("ices\":[]}\n"))).isEmpty();
+        assertThat(text(stream.accept(bytes("\n")))).isEqualTo("data: {\"choices\":[]}\n\n");
+    }
+
+    @Test
+    void doesNotWaitForTheSecondHalfOfALineEnd() {
+        AnswerStream stream = stream(false);
+
+        assertThat(text(stream.accept(bytes("data: {}\r\n\r")))).isEqualTo("data: {}\r\n\r");
+        assertThat(text(stream.accept(bytes("\n")))).isEqualTo("\n");
+    }
+
+    @Test
+    void copiesNothingWhereWholeEventsPass() {
+        AnswerStream stream = stream(false);
+        byte[] one = bytes(EVENT);
+        byte[] several = bytes(EVENT + EVENT + "data: [DONE]\n\n");
+
+        assertThat(stream.accept(one)).isSameAs(one);
+        assertThat(stream.accept(several)).isSameAs(several);
+        assertThat(stream.isComplete()).isTrue();
+    }
+
+    @Test
+    void seesTheFirstContentAndNotTheRoleBeforeIt() {
+        AnswerStream stream = stream(false);
+        stream.accept(
+                bytes("data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n"));
+        assertThat(stream.hasContent()).isFalse();
+
+        stream.accept(bytes(EVENT));
+
+        assertThat(stream.hasContent()).isTrue();
+    }
+
+    @Test
+    void isCompleteOnlyAfterDone() {
+        AnswerStream stream = stream(false);
+        stream.accept(bytes(EVENT));
+        assertThat(stream.isComplete()).isFalse();
+
+        stream.accept(bytes("data: [DONE]\n\n"));
+
+        assertThat(stream.isComplete()).isTrue();
+        assertThat(stream.accept(bytes(EVENT))).isEmpty();
+        assertThat(stream.isBroken()).isFalse();
+    }
+
+    @Test
+    void stopsAtAnEventThatIsTooLargeWhetherItsEndHasComeOrNot() {
+        String large = EVENT.replace("hi", "x".repeat(200));
+        for (int cut : new int[] {0, 100, 200}) {
+            AnswerStream stream = new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, 150, null);
+
+            String client = pass(stream, bytes(EVENT + large.substring(0, cut)), bytes(large.substring(cut) + EVENT));
+
+            assertThat(client).isEqualTo(EVENT);
+            assertThat(stream.isBroken()).isTrue();
+            assertThat(stream.isTooLarge()).isTrue();
+        }
+    }
+
+    @Test
+    void letsAnEventPassThatIsJustNotTooLarge() {
+        AnswerStream stream = new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, EVENT.length(), null);
+
+        assertThat(pass(stream, bytes(EVENT))).isEqualTo(EVENT);
+        assertThat(stream.isBroken()).isFalse();
+    }
+
+    @Test
+    void putsTheCostIntoTheUsageThatPasses() {
+        AnswerStream stream = stream(true)
+                .withCost(usage -> Optional.of(new Money(1_000 * usage.total().count())));
+
+        String client = pass(stream, Wire.golden("xai").upstream());
+
+        assertThat(client).contains("\"reasoning_tokens\":340},\"cost\":0.000354}}\n\ndata: [DONE]");
+    }
+
+    @Test
+    void leavesTheUsageAloneWhereTheCostIsUnknown() {
+        AnswerStream stream = stream(true).withCost(usage -> Optional.empty());
+
+        String client = pass(stream, Wire.golden("xai").upstream());
+
+        assertThat(client).isEqualTo(text(Wire.golden("xai").upstream()));
+    }
+
+    @Test
+    void survivesRandomBytes() {
+        Random random = new Random(5);
+        byte[] alphabet = bytes("data: {}[]\",:\n\r\\u12ab null usage choices delta error");
+        for (int round = 0; round < 20_000; round++) {
+            AnswerStream stream = stream(false);
+            byte[] chunk = new byte[random.nextInt(60)];
+            for (int i = 0; i < chunk.length; i++) {
+                chunk[i] = random.nextInt(20) == 0
+                        ? (byte) random.nextInt(256)
+                        : alphabet[random.nextInt(alphabet.length)];
+            }
+            byte[] event =
+                    bytes("data: {\"choices\":[{\"delta\":" + text(chunk) + "}],\"usage\":" + text(chunk) + "}\n\n");
+
+            assertThat(pass(stream, event, chunk)).isNotNull();
+        }
+    }
+}
