@@ -3,6 +3,7 @@ package dev.penstock.config;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -53,6 +54,9 @@ final class Binder {
         }
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
             return prefixed(name, String.valueOf(e.getCause().getMessage()));
+        }
+        if (e.getCause() instanceof StreamReadException) {
+            return prefixed(name, "must be a number in range");
         }
         if (e instanceof MismatchedInputException mismatch
                 && !e.getOriginalMessage().startsWith("must be")) {

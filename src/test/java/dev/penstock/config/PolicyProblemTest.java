@@ -72,7 +72,7 @@ class PolicyProblemTest {
                 "keys: { k: { sha256: HASH,\\n expires_at: 2027 } } | 3: expires_at: must be a time",
                 "keys: { K: { sha256: HASH } } | 2: the name of a key has",
                 "keys: { other: { sha256: HASH } } | 2: the key 'other' is given twice, first in b.yaml:1",
-                "budgets: [ {\\n window: day } ] | 3: budgets: limit_usd is missing",
+                "budgets: [ {\\n window: day } ] | 2: budgets: limit_usd is missing",
                 "budgets: [ { limit_usd: 1 } ] | 2: budgets: window is missing",
                 "budgets: [ { limit_usd: 9007200, window: day } ] | 2: budgets: limit_usd must be at most 9007199.254740991",
                 "budgets: [ { window: day,\\n limit_usd: 0.0000000001 } ] | 3: limit_usd has at most nine decimal places",

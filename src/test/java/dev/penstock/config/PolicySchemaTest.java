@@ -12,6 +12,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,58 @@ class PolicySchemaTest {
     private static final Path POLICIES = Path.of("policies");
     private static final long SEED = 20261124;
     private static final int MUTATIONS_PER_FILE = 400;
+
+    private static final String INSERTED = "{}[]:,#&*!|>'\"%@`\t\u0000\u2028-~$9";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<JsonNode> VALUES = Stream.of(
+                    "0",
+                    "-1",
+                    "1",
+                    "1.5",
+                    "101",
+                    "9007200",
+                    "true",
+                    "\"\"",
+                    "\"day\"",
+                    "\"5m\"",
+                    "\"user\"",
+                    "\"refuse\"",
+                    "\"sim-small\"",
+                    "\"simulator/x\"",
+                    "\"*\"",
+                    "\"2026-11-01\"",
+                    "{}",
+                    "[]",
+                    "[1]",
+                    "{\"use\":\"sim-small\"}",
+                    "{\"ttl\":\"1h\"}",
+                    "[{\"limit_usd\":1,\"window\":\"hour\"}]",
+                    "{\"target\":\"simulator/x\"}")
+            .map(PolicySchemaTest::json)
+            .toList();
+    private static final List<String> MEMBERS = List.of(
+            "x",
+            "X",
+            "*",
+            "a*",
+            "sim x",
+            "unit",
+            "target",
+            "cache",
+            "budgets",
+            "limits",
+            "concurrency",
+            "disabled",
+            "retries",
+            "simulator/y",
+            "team",
+            "zone",
+            "alert_at",
+            "when_exhausted",
+            "max_input_tokens",
+            "reasoning",
+            "api_key",
+            "timeout");
 
     @ParameterizedTest
     @MethodSource("shippedFiles")
@@ -126,7 +182,7 @@ class PolicySchemaTest {
             return schema;
         }
         String name = record.getSimpleName().replace("Entry", "");
-        return schema.path("$defs").path(name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1));
+        return schema.path("$defs").path(name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1));
     }
 
     private static TreeSet<String> memberNames(Class<?> record) {
@@ -140,13 +196,13 @@ class PolicySchemaTest {
 
     /** Loads the text in the place of the file, among the default set. */
     private static Reading load(Path file, String text) throws IOException {
-        Map<String, byte[]> files = new java.util.TreeMap<>();
+        Map<String, byte[]> files = new TreeMap<>();
         for (Path other :
                 shippedFiles().filter(path -> POLICIES.equals(path.getParent())).toList()) {
             files.put(other.getFileName().toString(), Files.readAllBytes(other));
         }
         files.put(file.getFileName().toString(), text.getBytes(StandardCharsets.UTF_8));
-        return new PolicyFiles(POLICIES, name -> java.util.Optional.empty()).compile(Sources.of(files));
+        return new PolicyFiles(POLICIES, name -> Optional.empty()).compile(Sources.of(files));
     }
 
     private static String mutateText(String text, Random random) {
@@ -156,10 +212,7 @@ class PolicySchemaTest {
         return switch (random.nextInt(4)) {
             case 0 -> text.substring(0, at) + text.substring(end);
             case 1 -> text.substring(0, end) + piece + text.substring(end);
-            case 2 ->
-                text.substring(0, at)
-                        + "{}[]:,#&*!|>'\"%@`\t\u0000\u2028-~$9".charAt(random.nextInt(26))
-                        + text.substring(at);
+            case 2 -> text.substring(0, at) + INSERTED.charAt(random.nextInt(INSERTED.length())) + text.substring(at);
             default -> text.substring(0, at) + new StringBuilder(piece).reverse() + text.substring(end);
         };
     }
@@ -196,62 +249,11 @@ class PolicySchemaTest {
         }
     }
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<JsonNode> VALUES = Stream.of(
-                    "0",
-                    "-1",
-                    "1",
-                    "1.5",
-                    "101",
-                    "9007200",
-                    "true",
-                    "\"\"",
-                    "\"day\"",
-                    "\"5m\"",
-                    "\"user\"",
-                    "\"refuse\"",
-                    "\"sim-small\"",
-                    "\"simulator/x\"",
-                    "\"*\"",
-                    "\"2026-11-01\"",
-                    "{}",
-                    "[]",
-                    "[1]",
-                    "{\"use\":\"sim-small\"}",
-                    "{\"ttl\":\"1h\"}",
-                    "[{\"limit_usd\":1,\"window\":\"hour\"}]",
-                    "{\"target\":\"simulator/x\"}")
-            .map(PolicySchemaTest::json)
-            .toList();
-    private static final List<String> MEMBERS = List.of(
-            "x",
-            "X",
-            "*",
-            "a*",
-            "sim x",
-            "unit",
-            "target",
-            "cache",
-            "budgets",
-            "limits",
-            "concurrency",
-            "disabled",
-            "retries",
-            "simulator/y",
-            "team",
-            "zone",
-            "alert_at",
-            "when_exhausted",
-            "max_input_tokens",
-            "reasoning",
-            "api_key",
-            "timeout");
-
     private static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
