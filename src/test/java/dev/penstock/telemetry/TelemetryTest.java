@@ -1,0 +1,243 @@
+package dev.penstock.telemetry;
+
+import static dev.penstock.telemetry.Samples.COST;
+import static dev.penstock.telemetry.Samples.LABELS;
+import static dev.penstock.telemetry.Samples.SMALL;
+import static dev.penstock.telemetry.Samples.request;
+import static dev.penstock.telemetry.Samples.spend;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.core.Endpoint;
+import dev.penstock.core.Failure;
+import dev.penstock.core.Money;
+import dev.penstock.core.Refusal;
+import dev.penstock.core.Scope;
+import dev.penstock.core.Window;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reads what Prometheus would read. */
+class TelemetryTest {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Telemetry telemetry = new Telemetry(registry, LABELS, Samples.settings(Map.of()));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gen_ai_server_request_duration_seconds_bucket",
+                "gen_ai_server_time_to_first_token_seconds_bucket",
+                "gen_ai_server_time_per_output_token_seconds_bucket",
+                "gen_ai_client_operation_duration_seconds_bucket",
+                "gen_ai_client_token_usage_bucket",
+                "penstock_cost_usd_total",
+                "penstock_saved_usd_total",
+                "penstock_refusals_total",
+                "penstock_cache_requests_total",
+                "penstock_cache_writes_dropped_total",
+                "penstock_cache_memory_bytes",
+                "penstock_upstream_failures_total",
+                "penstock_retries_total",
+                "penstock_failovers_total",
+                "penstock_budget_limit_usd",
+                "penstock_budget_spent_usd",
+                "penstock_budget_reserved_usd",
+                "penstock_added_seconds_bucket",
+                "penstock_holds_open",
+                "penstock_streams_open",
+                "penstock_ledger_up",
+                "penstock_policy_current",
+                "penstock_series_dropped_total",
+            })
+    void hasTheNameThatDashboardsAskFor(String name) {
+        reportEverythingOnce();
+
+        assertThat(samples())
+                .anySatisfy(line -> assertThat(line).matches(java.util.regex.Pattern.quote(name) + "[{ ].*"));
+    }
+
+    @Test
+    void labelsARequestByWhatCallersSee() {
+        telemetry.requestFinished(request("assistant"));
+
+        String labels = "{cache=\"miss\",error_type=\"\",gen_ai_operation_name=\"chat\","
+                + "gen_ai_request_model=\"assistant\",variant=\"small\",";
+        assertThat(samples())
+                .contains("gen_ai_server_request_duration_seconds_bucket" + labels + "le=\"1.28\",} 0.0")
+                .contains("gen_ai_server_request_duration_seconds_bucket" + labels + "le=\"2.56\",} 1.0")
+                .contains("gen_ai_server_time_to_first_token_seconds_sum" + labels + "} 0.5")
+                .contains("gen_ai_server_time_per_output_token_seconds_sum" + labels + "} 0.05")
+                .contains("penstock_cache_requests_total{layer=\"none\",result=\"miss\",} 1.0");
+    }
+
+    @Test
+    void countsTokensByTypeWithoutATotal() {
+        telemetry.charged(spend("assistant"));
+
+        String labels = "{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"simulator\","
+                + "gen_ai_request_model=\"sim-small\",gen_ai_token_type=";
+        assertThat(samples())
+                .contains("gen_ai_client_token_usage_sum" + labels + "\"input\",} 12.0")
+                .contains("gen_ai_client_token_usage_sum" + labels + "\"output\",} 21.0")
+                .noneMatch(line -> line.contains("\"total\""));
+    }
+
+    @Test
+    void countsMoneyInDollars() {
+        telemetry.charged(spend("assistant"));
+        telemetry.charged(spend("assistant"));
+        telemetry.saved(spend("assistant"));
+
+        String labels = "{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"simulator\","
+                + "gen_ai_request_model=\"assistant\",variant=\"small\",}";
+        assertThat(samples())
+                .contains("penstock_cost_usd_total" + labels + " 2.5E-4")
+                .contains("penstock_saved_usd_total" + labels + " 1.25E-4");
+    }
+
+    @Test
+    void countsRefusalsAndFailuresByReason() {
+        telemetry.refused(Refusal.Reason.BUDGET_EXHAUSTED);
+        telemetry.attemptFinished(attempt(Failure.Kind.TIMEOUT));
+        telemetry.attemptFinished(attempt(null));
+
+        assertThat(samples())
+                .contains("penstock_refusals_total{reason=\"budget_exhausted\",} 1.0")
+                .contains("penstock_refusals_total{reason=\"request_rate\",} 0.0")
+                .contains("penstock_upstream_failures_total{kind=\"timeout\",provider=\"simulator\",} 1.0")
+                .anyMatch(line -> line.startsWith("gen_ai_client_operation_duration_seconds_count{error_type=\"\","))
+                .anyMatch(line ->
+                        line.startsWith("gen_ai_client_operation_duration_seconds_count{error_type=\"timeout\","));
+    }
+
+    @Test
+    void showsStateAsItIsWhenAsked() {
+        AtomicLong holds = new AtomicLong(3);
+        telemetry.holdsOpen(holds::get);
+        telemetry.ledgerUp(() -> false);
+        telemetry.streamOpened();
+        telemetry.streamOpened();
+        telemetry.streamClosed();
+        holds.set(4);
+
+        assertThat(samples())
+                .contains("penstock_holds_open 4.0", "penstock_ledger_up 0.0", "penstock_streams_open 1.0");
+    }
+
+    @Test
+    void keepsTheNumberOfSeriesConstantWhateverNamesClientsSend() {
+        Random random = new Random(7);
+        telemetry.requestFinished(request("unknown"));
+        telemetry.requestFinished(request("gpt-x"));
+        telemetry.charged(spend("unknown"));
+        telemetry.charged(spend("gpt-x"));
+        telemetry.attemptFinished(
+                new AttemptSummary(Endpoint.CHAT_COMPLETIONS, Samples.target("x"), null, Duration.ofMillis(1)));
+        int series = samples().size();
+
+        for (int i = 0; i < 100_000; i++) {
+            String name = (i % 2 == 0 ? "gpt-" : "") + Long.toHexString(random.nextLong());
+            telemetry.requestFinished(request(name));
+            telemetry.charged(spend(name));
+            telemetry.attemptFinished(
+                    new AttemptSummary(Endpoint.CHAT_COMPLETIONS, Samples.target(name), null, Duration.ofMillis(1)));
+        }
+
+        assertThat(samples()).hasSize(series);
+        assertThat(samples()).anyMatch(line -> line.contains("gen_ai_request_model=\"gpt-*\""));
+        assertThat(samples()).anyMatch(line -> line.contains("gen_ai_request_model=\"other\""));
+    }
+
+    @Test
+    void capsTheSeriesOfAFamilyAndCountsWhatItDrops() {
+        PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Labels careless = new Labels(name -> name, target -> target);
+        Telemetry capped =
+                new Telemetry(scraped, careless, Samples.settings(Map.of("penstock.telemetry.series-max", "10")));
+
+        for (int i = 0; i < 100; i++) {
+            capped.requestFinished(request("model" + i));
+            capped.requestFinished(request("model0"));
+        }
+
+        assertThat(scraped.scrape().lines())
+                .contains("penstock_series_dropped_total{family=\"gen_ai.server.request.duration\",} 90.0")
+                .filteredOn(line -> line.startsWith("gen_ai_server_request_duration_seconds_count"))
+                .hasSize(10)
+                .anyMatch(line -> line.contains("\"model0\"") && line.endsWith(" 101.0"));
+    }
+
+    @Test
+    void showsBudgetsAndForgetsThoseThatAreGone() {
+        telemetry.budgets(List.of(use("demo", Scope.TENANT, 7), use("demo", new Scope(Scope.Level.KEY, "k"), 2)));
+        assertThat(samples())
+                .contains("penstock_budget_limit_usd{budget=\"tenant\",tenant=\"demo\",window=\"day\",} 10.0")
+                .contains("penstock_budget_spent_usd{budget=\"key:k\",tenant=\"demo\",window=\"day\",} 2.0");
+
+        telemetry.budgets(List.of(use("demo", Scope.TENANT, 8)));
+
+        assertThat(samples())
+                .contains("penstock_budget_spent_usd{budget=\"tenant\",tenant=\"demo\",window=\"day\",} 8.0")
+                .noneMatch(line -> line.contains("key:k"));
+    }
+
+    @Test
+    void addsUpEndUsersAndTheTenantsThatSpentLeast() {
+        PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Telemetry two = new Telemetry(scraped, LABELS, Samples.settings(Map.of("penstock.telemetry.tenants-max", "2")));
+        List<BudgetUse> uses = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            uses.add(use("t" + i, Scope.TENANT, i));
+        }
+        uses.add(use("t5", new Scope(Scope.Level.USER, "k:1"), 1));
+        uses.add(use("t5", new Scope(Scope.Level.USER, "k:2"), 2));
+
+        two.budgets(uses);
+
+        assertThat(scraped.scrape().lines().filter(line -> line.startsWith("penstock_budget_spent_usd{")))
+                .containsExactlyInAnyOrder(
+                        "penstock_budget_spent_usd{budget=\"tenant\",tenant=\"t5\",window=\"day\",} 5.0",
+                        "penstock_budget_spent_usd{budget=\"user\",tenant=\"t5\",window=\"day\",} 3.0",
+                        "penstock_budget_spent_usd{budget=\"tenant\",tenant=\"t4\",window=\"day\",} 4.0",
+                        "penstock_budget_spent_usd{budget=\"other\",tenant=\"other\",window=\"day\",} 6.0");
+    }
+
+    private void reportEverythingOnce() {
+        telemetry.requestFinished(request("assistant"));
+        telemetry.attemptFinished(attempt(Failure.Kind.CONNECT));
+        telemetry.retried(SMALL);
+        telemetry.failedOver(SMALL);
+        telemetry.charged(spend("assistant"));
+        telemetry.saved(spend("assistant"));
+        telemetry.added("admit", Duration.ofNanos(300_000));
+        telemetry.budgets(List.of(use("demo", Scope.TENANT, 1)));
+        telemetry.holdsOpen(() -> 0);
+        telemetry.ledgerUp(() -> true);
+        telemetry.policyCurrent(() -> true);
+        telemetry.cacheMemory(() -> 0);
+        telemetry.cacheWritesDropped(() -> 0);
+    }
+
+    private static AttemptSummary attempt(Failure.@org.jspecify.annotations.Nullable Kind failure) {
+        return new AttemptSummary(Endpoint.CHAT_COMPLETIONS, SMALL, failure, Duration.ofMillis(20));
+    }
+
+    private static BudgetUse use(String tenant, Scope scope, long spentUsd) {
+        Money usd = new Money(1_000_000_000);
+        return new BudgetUse(
+                tenant, scope, Window.DAY, new Money(10 * usd.nanoUsd()), new Money(spentUsd * usd.nanoUsd()), COST);
+    }
+
+    private List<String> samples() {
+        return registry.scrape().lines().filter(line -> !line.startsWith("#")).toList();
+    }
+}
