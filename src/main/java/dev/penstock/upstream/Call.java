@@ -81,7 +81,7 @@ final class Call {
         }
         String type = type(response);
         if (type.startsWith("text/html")) {
-            response.request().reset();
+            response.exceptionHandler(reset -> {}).request().reset();
             return Future.failedFuture(FailedTry.of(failure(Kind.DISCONNECTED, status, "answered with a web page")));
         }
         return attempt.stream() && !type.startsWith("application/json") ? streaming(response) : whole(response);

@@ -46,7 +46,12 @@ final class Connections implements AutoCloseable {
     }
 
     private HttpClient create(boolean tls) {
-        return vertx.createHttpClient(tls ? secureOptions() : commonOptions(), pool());
+        return vertx.httpClientBuilder()
+                .with(tls ? secureOptions() : commonOptions())
+                .with(pool())
+                // A broken connection is the outcome of its requests, and no news for the log.
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
     }
 
     private HttpClientOptions secureOptions() {

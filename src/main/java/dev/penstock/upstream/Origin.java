@@ -21,6 +21,9 @@ final class Origin {
     private final long timeoutMillis;
 
     private Origin(URI baseUrl, long timeoutMillis) {
+        if (baseUrl.getHost() == null) {
+            throw new IllegalArgumentException("baseUrl must name a host: " + baseUrl);
+        }
         this.host = baseUrl.getHost();
         this.tls = "https".equalsIgnoreCase(baseUrl.getScheme());
         this.port = baseUrl.getPort() >= 0 ? baseUrl.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
