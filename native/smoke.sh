@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Starts a gateway in a folder of its own, asks it for one answer, and stops it.
+#   native/smoke.sh target/penstock-0.1.0-SNAPSHOT-runner
+#   native/smoke.sh java -jar target/quarkus-app/quarkus-run.jar
+set -euo pipefail
+
+[ $# -gt 0 ] || { echo "usage: native/smoke.sh <command that starts the gateway>" >&2; exit 2; }
+root=$(cd "$(dirname "$0")/.." && pwd)
+command=()
+for word in "$@"; do
+    if [ -e "$word" ]; then word=$(realpath "$word"); fi
+    command+=("$word")
+done
+
+port=${SMOKE_PORT:-18080}
+management=${SMOKE_MANAGEMENT_PORT:-19000}
+work=$(mktemp -d)
+export QUARKUS_HTTP_PORT=$port QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_MANAGEMENT_PORT=$management
+export PENSTOCK_POLICIES=$root/policies PENSTOCK_ADMIN_TOKEN=a-token-for-the-smoke-test-and-nothing-else
+(cd "$work" && exec "${command[@]}") >"$work/log" 2>&1 &
+gateway=$!
+
+finish() {
+    code=$?
+    kill "$gateway" 2>/dev/null || true
+    wait "$gateway" 2>/dev/null || true
+    if [ "$code" -ne 0 ]; then echo "smoke: failed; the end of the log:"; tail -n 40 "$work/log"; fi >&2
+    rm -rf "$work"
+    exit "$code"
+}
+trap finish EXIT
+
+ready=no
+for _ in $(seq 1 300); do
+    if curl -fsS -o /dev/null "http://127.0.0.1:$management/q/health/ready" 2>/dev/null; then ready=yes; break; fi
+    kill -0 "$gateway"
+    sleep 0.2
+done
+[ "$ready" = yes ] || { echo "smoke: not ready" >&2; exit 1; }
+
+ask() {
+    curl -fsS "http://127.0.0.1:$port/v1/chat/completions" \
+        -H 'authorization: Bearer sk-penstock-demo-local' -H 'content-type: application/json' \
+        -d "{\"model\":\"sim-small\",\"stream\":$1,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"
+}
+ask false | grep -q '"usage"'
+ask true | grep -q 'data: \[DONE\]'
+curl -fsS "http://127.0.0.1:$management/q/metrics" | grep -q '^penstock_'
+echo "smoke: ready, answered, streamed and counted"
