@@ -3,6 +3,8 @@ package dev.penstock.config;
 import dev.penstock.core.Model;
 import dev.penstock.core.Provider;
 import dev.penstock.core.Target;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,27 @@ final class Catalogue {
     private final Targets targets;
     private final Map<String, Model> exact;
     private final PrefixMap<Wildcard> wildcards;
+    private final Set<String> targetIds;
 
     Catalogue(Targets targets, Map<String, Model> exact, PrefixMap<Wildcard> wildcards) {
         this.targets = targets;
         this.exact = exact;
         this.wildcards = wildcards;
+        this.targetIds = targetIds(exact.values());
+    }
+
+    private static Set<String> targetIds(Collection<Model> models) {
+        Set<String> ids = new HashSet<>();
+        for (Model model : models) {
+            model.variants().forEach(variant -> ids.add(variant.target().id()));
+            model.fallbacks().forEach(target -> ids.add(target.id()));
+        }
+        return Set.copyOf(ids);
+    }
+
+    /** The ids of the targets behind models with a full name. */
+    Set<String> targetIds() {
+        return targetIds;
     }
 
     Optional<Model> find(String name) {

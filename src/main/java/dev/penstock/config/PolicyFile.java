@@ -38,7 +38,8 @@ record PolicyFile(
             Duration timeout,
             int retries,
             boolean streamUsage,
-            boolean billsOnError) {
+            boolean billsOnError,
+            @Nullable String outputCap) {
 
         static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
         static final int DEFAULT_RETRIES = 1;
@@ -52,7 +53,8 @@ record PolicyFile(
                 @Nullable Duration timeout,
                 @Nullable Integer retries,
                 @Nullable Boolean streamUsage,
-                @Nullable Boolean billsOnError) {
+                @Nullable Boolean billsOnError,
+                @Nullable String outputCap) {
             return new ProviderEntry(
                     given("dialect", dialect),
                     given("base_url", baseUrl),
@@ -60,7 +62,8 @@ record PolicyFile(
                     timeout == null ? DEFAULT_TIMEOUT : timeout,
                     retries == null ? DEFAULT_RETRIES : retries,
                     streamUsage == null || streamUsage,
-                    billsOnError == null || billsOnError);
+                    billsOnError == null || billsOnError,
+                    outputCap);
         }
 
         ProviderEntry {

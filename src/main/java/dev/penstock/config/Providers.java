@@ -34,7 +34,8 @@ final class Providers {
                 entry.timeout(),
                 entry.retries(),
                 entry.streamUsage(),
-                entry.billsOnError());
+                entry.billsOnError(),
+                capMember(entry.outputCap(), place.at("output_cap")));
     }
 
     private static URI baseUrl(String text, Place place) throws InvalidPolicy {
@@ -49,6 +50,13 @@ final class Providers {
             // The text may hold a secret that was filled in, so neither it nor the parser's message is shown.
         }
         throw place.invalid("base_url must be http:// or https://, a host, and if need be a port and a path");
+    }
+
+    private static @Nullable String capMember(@Nullable String name, Place place) throws InvalidPolicy {
+        if (name == null || name.equals("max_tokens") || name.equals("max_completion_tokens")) {
+            return name;
+        }
+        throw place.invalid("output_cap must be max_tokens or max_completion_tokens, not '" + name + "'");
     }
 
     private static @Nullable Secret secret(@Nullable String text, Place place) throws InvalidPolicy {

@@ -52,6 +52,18 @@ public final class Snapshot {
         return catalogue.declared(clientName);
     }
 
+    /**
+     * The target of this id where the files declare it, else its provider with a star: one of a bounded number, fit for
+     * the label of a metric.
+     */
+    public Optional<String> declaredTarget(String targetId) {
+        if (catalogue.targetIds().contains(targetId)) {
+            return Optional.of(targetId);
+        }
+        String provider = targetId.substring(0, Math.max(0, targetId.indexOf('/')));
+        return providers.containsKey(provider) ? Optional.of(provider + "/*") : Optional.empty();
+    }
+
     /** The models that are declared by their full name, in declared order. */
     public List<Model> models() {
         return catalogue.models();

@@ -31,6 +31,7 @@ public record Refusal(
         MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found"),
         UNKNOWN_URL(404, "invalid_request_error", "unknown_url"),
         METHOD_NOT_ALLOWED(405, "invalid_request_error", "method_not_supported"),
+        REQUEST_TIMEOUT(408, "invalid_request_error", "request_timeout"),
         REQUEST_TOO_LARGE(413, "invalid_request_error", "request_too_large"),
         UNSUPPORTED_ENCODING(415, "invalid_request_error", "unsupported_encoding"),
         BUDGET_EXHAUSTED(429, "insufficient_quota", "insufficient_quota"),

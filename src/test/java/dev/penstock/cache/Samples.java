@@ -50,7 +50,8 @@ final class Samples {
                 Duration.ofSeconds(1),
                 0,
                 true,
-                false);
+                false,
+                null);
         return new Target(at, model, null, OptionalLong.empty(), OptionalLong.empty());
     }
 

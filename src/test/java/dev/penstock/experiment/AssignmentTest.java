@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class AssignmentTest {
 
     private static final Target TARGET = new Target(
-            new Provider("p", Dialect.OPENAI, URI.create("http://h"), null, Duration.ofSeconds(1), 0, true, true),
+            new Provider("p", Dialect.OPENAI, URI.create("http://h"), null, Duration.ofSeconds(1), 0, true, true, null),
             "m",
             null,
             OptionalLong.empty(),

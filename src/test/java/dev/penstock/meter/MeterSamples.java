@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class MeterSamples {
 
     private static final Provider PROVIDER = new Provider(
-            "p", Dialect.OPENAI, URI.create("http://127.0.0.1:1/v1"), null, Duration.ofSeconds(1), 0, true, true);
+            "p", Dialect.OPENAI, URI.create("http://127.0.0.1:1/v1"), null, Duration.ofSeconds(1), 0, true, true, null);
 
     private MeterSamples() {}
 

@@ -81,8 +81,8 @@ class PolicyTest {
     }
 
     private static Model model(String name, String... variants) {
-        Provider provider =
-                new Provider("p", Dialect.OPENAI, URI.create("http://h"), null, Duration.ofSeconds(1), 0, true, true);
+        Provider provider = new Provider(
+                "p", Dialect.OPENAI, URI.create("http://h"), null, Duration.ofSeconds(1), 0, true, true, null);
         Target target = new Target(provider, "m", null, OptionalLong.empty(), OptionalLong.empty());
         List<Variant> all =
                 List.of(variants).stream().map(v -> new Variant(v, target, 1)).toList();

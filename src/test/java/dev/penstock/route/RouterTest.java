@@ -60,8 +60,8 @@ class RouterTest {
     }
 
     private static Target target(String model) {
-        Provider provider =
-                new Provider("p", Dialect.OPENAI, URI.create("http://h"), null, Duration.ofSeconds(1), 0, true, true);
+        Provider provider = new Provider(
+                "p", Dialect.OPENAI, URI.create("http://h"), null, Duration.ofSeconds(1), 0, true, true, null);
         return new Target(provider, model, null, OptionalLong.empty(), OptionalLong.empty());
     }
 }

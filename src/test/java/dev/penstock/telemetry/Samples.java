@@ -39,7 +39,8 @@ final class Samples {
                 Duration.ofSeconds(1),
                 0,
                 true,
-                false);
+                false,
+                null);
         return new Target(provider, model, null, OptionalLong.empty(), OptionalLong.empty());
     }
 

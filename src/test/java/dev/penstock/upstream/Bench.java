@@ -64,8 +64,8 @@ final class Bench implements AutoCloseable {
     }
 
     Target target(URI baseUrl) {
-        Provider settings =
-                new Provider("fake", Dialect.OPENAI, baseUrl, new Secret("sk-provider"), timeout, retries, true, true);
+        Provider settings = new Provider(
+                "fake", Dialect.OPENAI, baseUrl, new Secret("sk-provider"), timeout, retries, true, true, null);
         return new Target(settings, "m", null, OptionalLong.empty(), OptionalLong.empty());
     }
 

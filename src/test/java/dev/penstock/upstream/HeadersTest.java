@@ -125,7 +125,7 @@ class HeadersTest {
     private MultiMap upstream(@Nullable Secret apiKey) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         Provider provider = new Provider(
-                "p", Dialect.OPENAI, URI.create("http://x/v1"), apiKey, Duration.ofSeconds(1), 0, true, true);
+                "p", Dialect.OPENAI, URI.create("http://x/v1"), apiKey, Duration.ofSeconds(1), 0, true, true, null);
         RequestHeaders.copy(client, provider, headers);
         return headers;
     }

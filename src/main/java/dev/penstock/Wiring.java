@@ -1,0 +1,211 @@
+package dev.penstock;
+
+import dev.penstock.budget.BudgetSettings;
+import dev.penstock.budget.Ledger;
+import dev.penstock.cache.CacheKeys;
+import dev.penstock.cache.CacheSecret;
+import dev.penstock.cache.CacheSettings;
+import dev.penstock.cache.EntrySeal;
+import dev.penstock.cache.RedisLayer;
+import dev.penstock.cache.ResponseCache;
+import dev.penstock.cache.TenantSecrets;
+import dev.penstock.config.PolicyFiles;
+import dev.penstock.config.PolicySettings;
+import dev.penstock.config.Snapshot;
+import dev.penstock.config.SnapshotWatcher;
+import dev.penstock.edge.ExchangeIds;
+import dev.penstock.experiment.Assignment;
+import dev.penstock.identity.Authenticator;
+import dev.penstock.pipeline.Accounts;
+import dev.penstock.pipeline.Answers;
+import dev.penstock.pipeline.Catalog;
+import dev.penstock.pipeline.Doorkeeper;
+import dev.penstock.pipeline.Gateway;
+import dev.penstock.pipeline.Memory;
+import dev.penstock.pipeline.PipelineSettings;
+import dev.penstock.pipeline.Planner;
+import dev.penstock.pipeline.Stages;
+import dev.penstock.pipeline.Trails;
+import dev.penstock.policy.Policy;
+import dev.penstock.protocol.CanonicalJson;
+import dev.penstock.protocol.RequestLimits;
+import dev.penstock.protocol.RequestReader;
+import dev.penstock.redis.RedisSettings;
+import dev.penstock.route.Router;
+import dev.penstock.telemetry.AccessLog;
+import dev.penstock.telemetry.Labels;
+import dev.penstock.telemetry.Telemetry;
+import dev.penstock.telemetry.TelemetrySettings;
+import dev.penstock.upstream.Upstream;
+import dev.penstock.upstream.UpstreamSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+
+/** The one place in which the parts are made and handed to one another. */
+final class Wiring {
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    @Typed(SecureRandom.class)
+    SecureRandom secureRandom() {
+        return new SecureRandom();
+    }
+
+    /** Random numbers that nobody may guess from are another matter: see {@link #secureRandom}. */
+    @Produces
+    @Singleton
+    RandomGenerator random() {
+        return new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return ThreadLocalRandom.current().nextLong();
+            }
+        };
+    }
+
+    @Produces
+    @Singleton
+    ExchangeIds exchangeIds(Clock clock, SecureRandom random) {
+        return new ExchangeIds(clock, random);
+    }
+
+    // --- stores
+
+    @Produces
+    @Singleton
+    Stores stores(Vertx vertx, RedisSettings settings, DataSettings data) {
+        return new Stores(vertx, settings, data.folder());
+    }
+
+    void close(@Disposes Stores stores) {
+        stores.close();
+    }
+
+    // --- policies
+
+    @Produces
+    @Singleton
+    SnapshotWatcher policies(PolicySettings settings, Config config) {
+        PolicyFiles files = new PolicyFiles(settings.folder(), name -> config.getOptionalValue(name, String.class));
+        SnapshotWatcher watcher = SnapshotWatcher.open(files);
+        watcher.start(settings.reloadEvery());
+        return watcher;
+    }
+
+    void close(@Disposes SnapshotWatcher watcher) {
+        watcher.close();
+    }
+
+    // --- stages, in the order of a request
+
+    @Produces
+    @Singleton
+    Doorkeeper doorkeeper(Clock clock) {
+        return new Doorkeeper(new Authenticator(), clock);
+    }
+
+    @Produces
+    @Singleton
+    ResponseCache cache(Stores stores, CacheSettings settings, DataSettings data, SecureRandom random, Clock clock) {
+        TenantSecrets secrets = new TenantSecrets(CacheSecret.of(settings.secret(), data.folder(), random));
+        RedisLayer redis = new RedisLayer(
+                stores.cache(settings.lookupTimeout()), stores.cache(settings.writeTimeout()), settings, clock);
+        return new ResponseCache(
+                new CacheKeys(secrets, CanonicalJson::of), new EntrySeal(secrets, random), redis, settings, clock);
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(Vertx vertx, Stores stores, BudgetSettings settings, SnapshotWatcher policies, Clock clock) {
+        Ledger ledger = new Ledger(vertx, stores.ledger(), clock, settings, () -> tenants(policies.current()));
+        ledger.start();
+        return ledger;
+    }
+
+    void close(@Disposes Ledger ledger) {
+        ledger.close();
+    }
+
+    private static Set<String> tenants(Snapshot policies) {
+        return policies.keys().stream().map(key -> key.caller().tenant()).collect(Collectors.toSet());
+    }
+
+    @Produces
+    @Singleton
+    Upstream upstream(Vertx vertx, UpstreamSettings settings, RandomGenerator random) {
+        return new Upstream(vertx, settings, random);
+    }
+
+    void close(@Disposes Upstream upstream) {
+        upstream.close();
+    }
+
+    @Produces
+    @Singleton
+    Telemetry telemetry(
+            MeterRegistry registry, TelemetrySettings settings, SnapshotWatcher policies, ResponseCache cache) {
+        Labels labels = new Labels(
+                name -> policies.current().declaredModel(name).orElse(null),
+                id -> policies.current().declaredTarget(id).orElse(null));
+        Telemetry telemetry = new Telemetry(registry, labels, settings);
+        telemetry.policyCurrent(() -> policies.problem().isEmpty());
+        telemetry.cacheMemory(cache::memoryBytes);
+        telemetry.cacheWritesDropped(cache::writesDropped);
+        return telemetry;
+    }
+
+    // --- the walk through them
+
+    @Produces
+    @Singleton
+    Catalog catalog(SnapshotWatcher policies, Doorkeeper doorkeeper) {
+        return new Catalog(policies::current, doorkeeper);
+    }
+
+    @Produces
+    @Singleton
+    Gateway gateway(
+            Vertx vertx,
+            SnapshotWatcher policies,
+            Doorkeeper doorkeeper,
+            ResponseCache cache,
+            Ledger ledger,
+            Upstream upstream,
+            Telemetry telemetry,
+            TelemetrySettings telemetrySettings,
+            PipelineSettings settings,
+            RandomGenerator random,
+            Clock clock) {
+        Policy policy = new Policy();
+        Planner planner = new Planner(policy, new Assignment(), new Router(), upstream::isOpen, random);
+        Memory memory = new Memory(cache, clock);
+        Answers answers = new Answers(vertx, memory, settings);
+        Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());
+        return new Gateway(
+                policies::current,
+                doorkeeper,
+                new RequestReader(RequestLimits.DEFAULTS),
+                policy,
+                planner,
+                memory,
+                stages,
+                new Trails(telemetry, new AccessLog(telemetrySettings), System::nanoTime));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.penstock.edge;
+
+import dev.penstock.pipeline.Reply;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/** Lets resources return a {@link Reply}: it is written to the connection as its bytes come, without a thread waiting. */
+@Provider
+public class ReplyBodyWriter implements ServerMessageBodyWriter<Reply> {
+
+    private final ReplyWriter writer;
+
+    ReplyBodyWriter(Vertx vertx, EdgeSettings settings) {
+        this.writer = new ReplyWriter(vertx, settings.keepAlive());
+    }
+
+    @Override
+    public boolean isWriteable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
+        return Reply.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void writeResponse(Reply reply, Type genericType, ServerRequestContext context) {
+        ResteasyReactiveRequestContext exchange = (ResteasyReactiveRequestContext) context;
+        exchange.suspend();
+        writer.write(reply, exchange.unwrap(HttpServerResponse.class), exchange::resume);
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return Reply.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void writeTo(
+            Reply reply,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream out) {
+        throw new IllegalStateException("a reply is written to the connection, not to a blocking stream");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.penstock.edge;
+
+import dev.penstock.core.Refusal;
+import dev.penstock.core.Refusal.Reason;
+import dev.penstock.core.Verdict;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request body on its way in: collected up to the size limit and within the time limit, decoded, and handed over once.
+ *
+ * <p>A body that is too large is refused as soon as that shows; the rest of it is not kept.
+ */
+final class RequestEntity {
+
+    private static final int FIRST_BYTES_MAX = 64 * 1024;
+
+    private final HttpServerRequest request;
+    private final Vertx vertx;
+    private final EdgeSettings settings;
+    private final Handler<Verdict<byte[]>> receiver;
+    private final Buffer received;
+    private boolean over;
+
+    private RequestEntity(
+            HttpServerRequest request, Vertx vertx, EdgeSettings settings, Handler<Verdict<byte[]>> receiver) {
+        this.request = request;
+        this.vertx = vertx;
+        this.settings = settings;
+        this.receiver = receiver;
+        this.received = Buffer.buffer((int) Math.min(Math.max(declaredLength(request), 0), FIRST_BYTES_MAX));
+    }
+
+    /** Reads the body of the request, and gives it, or a refusal, to the receiver. */
+    static void read(HttpServerRequest request, Vertx vertx, EdgeSettings settings, Handler<Verdict<byte[]>> receiver) {
+        new RequestEntity(request, vertx, settings, receiver).start();
+    }
+
+    private void start() {
+        if (declaredLength(request) > settings.maxBodyBytes()) {
+            finish(Verdict.no(tooLarge()));
+            return;
+        }
+        long timer = vertx.setTimer(settings.bodyTimeout().toMillis(), id -> finish(Verdict.no(tooSlow())));
+        request.exceptionHandler(error -> {
+                    vertx.cancelTimer(timer);
+                    over = true;
+                })
+                .handler(this::arrived)
+                .endHandler(end -> {
+                    vertx.cancelTimer(timer);
+                    complete();
+                });
+        request.resume();
+    }
+
+    private void arrived(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        if (received.length() + chunk.length() > settings.maxBodyBytes()) {
+            finish(Verdict.no(tooLarge()));
+        } else {
+            received.appendBuffer(chunk);
+        }
+    }
+
+    private void complete() {
+        @Nullable String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (coding == null || coding.equalsIgnoreCase("identity")) {
+            finish(Verdict.yes(received.getBytes()));
+            return;
+        }
+        // Inflating megabytes would hold up every other exchange of the event loop.
+        vertx.executeBlocking(() -> ContentCoding.decode(coding, received.getBytes(), settings.maxBodyBytes()), false)
+                .onSuccess(this::finish)
+                .onFailure(error -> request.connection().close());
+    }
+
+    private void finish(Verdict<byte[]> outcome) {
+        if (!over) {
+            over = true;
+            receiver.handle(outcome);
+        }
+    }
+
+    /** The size that the client announced; −1 where it announced none, or nonsense that the HTTP codec let pass. */
+    private static long declaredLength(HttpServerRequest request) {
+        @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private Refusal tooLarge() {
+        return Refusal.of(
+                Reason.REQUEST_TOO_LARGE,
+                "The request body is larger than the " + settings.maxBodyBytes() + " bytes that this gateway takes.");
+    }
+
+    private Refusal tooSlow() {
+        return Refusal.of(
+                Reason.REQUEST_TIMEOUT,
+                "The request body did not arrive within "
+                        + settings.bodyTimeout().toSeconds() + " seconds.");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.budget.Standing;
+import dev.penstock.cache.Lookup;
+import dev.penstock.core.Money;
+import dev.penstock.core.Variant;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** The headers of answers: what the provider said that concerns the client, and what the gateway says of itself. */
+final class AnswerHead {
+
+    private static final String MODEL = "x-penstock-model";
+    private static final String VARIANT = "x-penstock-variant";
+    private static final String COST = "x-penstock-cost";
+    private static final String OUTPUT_CAP = "x-penstock-output-cap";
+    private static final String BUDGET_REMAINING = "x-penstock-budget-remaining";
+    private static final String CACHE_STATUS = "cache-status";
+    private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream; charset=utf-8";
+
+    private AnswerHead() {}
+
+    static MultiMap ofHit(Exchange exchange, Lookup.Hit hit) {
+        MultiMap headers = HttpHeaders.headers()
+                .set(HttpHeaders.CONTENT_TYPE, JSON)
+                .set(MODEL, hit.entry().target())
+                .set(COST, Money.ZERO.toUsd())
+                .set(CACHE_STATUS, hit.cacheStatus())
+                .set(HttpHeaders.AGE, hit.ageSeconds());
+        return variant(headers, exchange);
+    }
+
+    static MultiMap asStream(MultiMap headers) {
+        return headers.set(HttpHeaders.CONTENT_TYPE, EVENTS);
+    }
+
+    /** The head of an answer whose cost is known. */
+    static MultiMap ofWhole(Exchange exchange, Held held, MultiMap provider, Money cost) {
+        MultiMap headers = ofAnswer(exchange, held, provider).set(COST, cost.toUsd());
+        return remaining(headers, held, held.bound().money().minusOrZero(cost));
+    }
+
+    static MultiMap ofStream(Exchange exchange, Held held, MultiMap provider) {
+        return remaining(ofAnswer(exchange, held, provider), held, Money.ZERO);
+    }
+
+    static MultiMap ofError(Held held, MultiMap provider) {
+        return HttpHeaders.headers().setAll(provider).set(MODEL, held.target().id());
+    }
+
+    private static MultiMap ofAnswer(Exchange exchange, Held held, MultiMap provider) {
+        MultiMap headers = HttpHeaders.headers()
+                .setAll(provider)
+                .set(MODEL, held.target().id())
+                .set(CACHE_STATUS, exchange.trail().cacheStatus());
+        held.bound().injectedCap().ifPresent(cap -> headers.set(OUTPUT_CAP, Long.toString(cap)));
+        rate(headers, "requests", held.standing().requests());
+        rate(headers, "tokens", held.standing().tokens());
+        return variant(headers, exchange);
+    }
+
+    /** What the tightest budget has left, with that part of the hold that is given back. */
+    private static MultiMap remaining(MultiMap headers, Held held, Money givenBack) {
+        @Nullable Money remaining = held.standing().remaining();
+        return remaining == null
+                ? headers
+                : headers.set(BUDGET_REMAINING, remaining.plus(givenBack).toUsd());
+    }
+
+    /** The trio by which OpenAI tells the state of a limit. */
+    private static void rate(MultiMap headers, String measure, Standing.@Nullable Rate rate) {
+        if (rate != null) {
+            headers.set("x-ratelimit-limit-" + measure, Long.toString(rate.limit()))
+                    .set("x-ratelimit-remaining-" + measure, Long.toString(rate.remaining()))
+                    .set("x-ratelimit-reset-" + measure, rate.reset().toMillis() + "ms");
+        }
+    }
+
+    private static MultiMap variant(MultiMap headers, Exchange exchange) {
+        @Nullable Variant variant = exchange.plan().variant();
+        return variant == null ? headers : headers.set(VARIANT, variant.name());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.cache.CacheKey;
+import dev.penstock.cache.Ending;
+import dev.penstock.cache.Lookup;
+import dev.penstock.core.Ask;
+import dev.penstock.core.Money;
+import dev.penstock.protocol.AnswerStream;
+import dev.penstock.protocol.Answered;
+import dev.penstock.protocol.Base64Embeddings;
+import dev.penstock.protocol.IncludeCost;
+import dev.penstock.protocol.StreamAssembler;
+import dev.penstock.protocol.StreamReplay;
+import dev.penstock.protocol.WholeAnswer;
+import dev.penstock.upstream.Outcome;
+import dev.penstock.upstream.ProviderAnswer;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the replies to exchanges of what the cache or a target answered, and has each answer settled and kept. */
+public final class Answers {
+
+    private static final String INCLUDE_COST = "x-penstock-include-cost";
+
+    private final Vertx vertx;
+    private final Memory memory;
+    private final PipelineSettings settings;
+
+    public Answers(Vertx vertx, Memory memory, PipelineSettings settings) {
+        this.vertx = vertx;
+        this.memory = memory;
+        this.settings = settings;
+    }
+
+    /** The answer that was already paid for, in the form that was asked for: whole, or as a stream. */
+    Reply cached(Exchange exchange, Lookup.Hit hit) {
+        Ask ask = exchange.ask();
+        byte[] whole = wantsCost(exchange)
+                ? IncludeCost.intoAnswer(hit.entry().body(), Money.ZERO)
+                : hit.entry().body();
+        MultiMap headers = AnswerHead.ofHit(exchange, hit);
+        if (!ask.stream()) {
+            return new Reply.Whole(200, headers, Buffer.buffer(whole));
+        }
+        Buffer events = Buffer.buffer(whole.length * 2);
+        for (byte[] event : StreamReplay.events(ask.endpoint(), whole, usageAsked(exchange))) {
+            events.appendBytes(event);
+        }
+        return new Reply.Whole(200, AnswerHead.asStream(headers), events);
+    }
+
+    /** A target's whole answer. */
+    Reply whole(Exchange exchange, Held held, Outcome.Whole outcome, Optional<CacheKey> storeUnder) {
+        byte[] body = outcome.body().getBytes();
+        Answered answered = WholeAnswer.read(exchange.ask().endpoint(), body);
+        Spent spent = held.settlement().complete(answered.usage(), answered.outputBytes());
+        exchange.trail().answered();
+        byte[] sent = exchange.body().wantsBase64() ? Base64Embeddings.of(body) : body;
+        Ending ending = new Ending(
+                exchange.ask().endpoint(),
+                outcome.status(),
+                true,
+                answered.finishReasons(),
+                held.bound().injectedCap().isPresent());
+        storeUnder.ifPresent(key -> memory.keep(key, exchange, held, ending, spent, sent));
+        MultiMap headers = AnswerHead.ofWhole(exchange, held, outcome.headers(), spent.cost());
+        return new Reply.Whole(
+                outcome.status(),
+                headers,
+                Buffer.buffer(wantsCost(exchange) ? IncludeCost.intoAnswer(sent, spent.cost()) : sent));
+    }
+
+    /** A target's answer that is still being generated. */
+    Reply streamed(Exchange exchange, Held held, Outcome.Streaming outcome, Optional<CacheKey> storeUnder) {
+        @Nullable
+        StreamAssembler recorder = storeUnder.isPresent()
+                ? new StreamAssembler(exchange.ask().endpoint(), settings.maxRecordedBytes())
+                : null;
+        AnswerStream filter =
+                new AnswerStream(exchange.ask().endpoint(), usageAsked(exchange), settings.maxEventBytes(), recorder);
+        if (wantsCost(exchange)) {
+            filter.withCost(usage -> Optional.of(held.settlement().cost(usage)));
+        }
+        Relay.Drain drain =
+                new Relay.Drain(settings.drainBytes(), settings.drainTimeout().toMillis());
+        Relay relay = new Relay(vertx, outcome, filter, drain, exchange.trail()::firstContent, end -> {
+            Optional<Spent> spent = settle(held, filter, end);
+            if (recorder != null && end == Relay.End.COMPLETE) {
+                spent.ifPresent(known -> recorder.assembled()
+                        .ifPresent(body -> keepStreamed(storeUnder, exchange, held, filter, known, body)));
+            }
+            exchange.trail().streamEnded(end);
+        });
+        return new Reply.Streamed(AnswerHead.ofStream(exchange, held, outcome.headers()), relay);
+    }
+
+    private static Optional<Spent> settle(Held held, AnswerStream filter, Relay.End end) {
+        if (end == Relay.End.BROKEN) {
+            held.settlement().chargeAll(true);
+            return Optional.empty();
+        }
+        return Optional.of(held.settlement().complete(filter.usage(), filter.outputBytes()));
+    }
+
+    private void keepStreamed(
+            Optional<CacheKey> storeUnder,
+            Exchange exchange,
+            Held held,
+            AnswerStream filter,
+            Spent spent,
+            byte[] body) {
+        Ending ending = new Ending(
+                exchange.ask().endpoint(),
+                200,
+                true,
+                filter.finishReason().map(List::of).orElse(List.of()),
+                held.bound().injectedCap().isPresent());
+        storeUnder.ifPresent(key -> memory.keep(key, exchange, held, ending, spent, body));
+    }
+
+    /** The provider's own error where it gave one, since clients know its wording; else the failure. */
+    Reply failed(Exchange exchange, Held held, Outcome.Failed failed) {
+        @Nullable ProviderAnswer answer = failed.answer();
+        return answer == null
+                ? new Reply.Broken(failed.failure())
+                : new Reply.Whole(answer.status(), AnswerHead.ofError(held, answer.headers()), answer.body());
+    }
+
+    /** Asking for the cost of a stream is asking for the usage in which it stands. */
+    private static boolean usageAsked(Exchange exchange) {
+        return exchange.ask().usageInStream() || wantsCost(exchange);
+    }
+
+    private static boolean wantsCost(Exchange exchange) {
+        return "true".equalsIgnoreCase(exchange.arrival().headers().get(INCLUDE_COST));
+    }
+}

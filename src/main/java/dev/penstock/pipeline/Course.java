@@ -1,0 +1,143 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.budget.Admission;
+import dev.penstock.budget.Admission.Admitted;
+import dev.penstock.budget.Admission.Denied;
+import dev.penstock.cache.CacheKey;
+import dev.penstock.core.Failure;
+import dev.penstock.core.Target;
+import dev.penstock.meter.Bound;
+import dev.penstock.upstream.Outcome;
+import dev.penstock.upstream.Repeat;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one exchange at its targets, in the plan's order, until one answers.
+ *
+ * <p>Each attempt runs under a hold. A retry at the same target goes on under the hold of the attempt that failed where
+ * that cost nothing; where it may have cost money, the retry is admitted anew and the first hold is charged. A failover
+ * always has a hold of its own, against the price of the target that runs.
+ */
+final class Course implements Repeat {
+
+    private final Stages stages;
+    private final @Nullable CacheKey cacheKey;
+    private Exchange exchange;
+    private boolean switchedModel;
+    private int admitted;
+    private @Nullable Held held;
+
+    Course(Stages stages, Exchange exchange, @Nullable CacheKey cacheKey) {
+        this.stages = stages;
+        this.exchange = exchange;
+        this.cacheKey = cacheKey;
+    }
+
+    /** Begins with the plan's first target. */
+    Uni<Reply> run() {
+        return at(0, Optional.empty());
+    }
+
+    /**
+     * Tries the target at this place of the plan.
+     *
+     * @param before the reply to give when this target is refused us: that of the target before
+     */
+    private Uni<Reply> at(int place, Optional<Reply> before) {
+        Target target = exchange.plan().targets().get(place);
+        return stages.bound(exchange, target)
+                .fold(
+                        bound -> admit(target, bound)
+                                .flatMap(admission -> admission.fold(
+                                        yes -> send(hold(target, bound, yes), place),
+                                        denied -> before.map(Course::reply).orElseGet(() -> exhausted(denied)),
+                                        refused -> reply(before.orElse(new Reply.Refused(refused.refusal()))))),
+                        refusal -> reply(before.orElse(new Reply.Refused(refusal))));
+    }
+
+    private Uni<Admission> admit(Target target, Bound bound) {
+        return stages.ledger().admit(stages.reservation(exchange, admitted + 1, bound));
+    }
+
+    private Held hold(Target target, Bound bound, Admitted admission) {
+        admitted++;
+        Settlement settlement = new Settlement(stages.ledger(), admission.hold(), bound, exchange, target);
+        exchange.trail().attempt(target);
+        Held now = new Held(target, bound, admission.standing(), settlement);
+        held = now;
+        return now;
+    }
+
+    private Uni<Reply> send(Held now, int place) {
+        return stages.upstream()
+                .send(stages.attempt(exchange, now), this)
+                .flatMap(outcome -> outcome.fold(
+                        whole -> reply(stages.answers().whole(exchange, held(), whole, storeUnder())),
+                        streaming -> reply(stages.answers().streamed(exchange, held(), streaming, storeUnder())),
+                        failed -> failed(failed, place)));
+    }
+
+    private Uni<Reply> failed(Outcome.Failed failed, int place) {
+        List<Target> targets = exchange.plan().targets();
+        boolean more = failed.failure().isRetryable() && place + 1 < targets.size();
+        exchange.trail().failed(failed.failure().kind());
+        held().settlement().failed(failed.failure(), !more);
+        if (more) {
+            exchange.trail().failedOver(held().target());
+        }
+        Reply reply = stages.answers().failed(exchange, held(), failed);
+        return more ? at(place + 1, Optional.of(reply)) : reply(reply);
+    }
+
+    @Override
+    public Uni<Boolean> mayRepeat(Failure spent) {
+        Held before = held();
+        exchange.trail().retried(before.target());
+        if (!before.settlement().mayHaveCost(spent)) {
+            return Uni.createFrom().item(true);
+        }
+        return admit(before.target(), before.bound())
+                .map(admission -> admission.fold(
+                        yes -> {
+                            before.settlement().chargeAll(false);
+                            hold(before.target(), before.bound(), yes);
+                            return true;
+                        },
+                        denied -> false,
+                        refused -> false));
+    }
+
+    /** The budget may name a cheaper model to go on with; that is admitted like any other, once. */
+    private Uni<Reply> exhausted(Denied denied) {
+        Optional<Exchange> cheaper = switchedModel
+                ? Optional.empty()
+                : stages.planner().instead(exchange, denied.budget().exhaustedModel());
+        if (cheaper.isEmpty()) {
+            return reply(new Reply.Refused(denied.refusal()));
+        }
+        switchedModel = true;
+        exchange = cheaper.get();
+        return run();
+    }
+
+    /** The answer of another model than the one asked for must not be stored as the asked one's. */
+    private Optional<CacheKey> storeUnder() {
+        boolean asPlanned = !switchedModel
+                && held().target().equals(exchange.plan().targets().get(0));
+        return asPlanned ? Optional.ofNullable(cacheKey) : Optional.empty();
+    }
+
+    private Held held() {
+        if (held == null) {
+            throw new IllegalStateException("nothing was admitted yet");
+        }
+        return held;
+    }
+
+    private static Uni<Reply> reply(Reply reply) {
+        return Uni.createFrom().item(reply);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.cache.CacheKey;
+import dev.penstock.config.Snapshot;
+import dev.penstock.core.Verdict;
+import dev.penstock.policy.Policy;
+import dev.penstock.protocol.RequestReader;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a request: who is calling, what they ask, whether they may, who is to serve it, whether that answer is
+ * already paid for, and if not, what the targets say, each attempt under a hold of its own.
+ *
+ * <p>All that needs no store and no provider is decided first. Whatever the end, the trail hears of it.
+ */
+public final class Gateway {
+
+    private final Supplier<Snapshot> policies;
+    private final Doorkeeper doorkeeper;
+    private final RequestReader reader;
+    private final Policy policy;
+    private final Planner planner;
+    private final Memory memory;
+    private final Stages stages;
+    private final Trails trails;
+
+    public Gateway(
+            Supplier<Snapshot> policies,
+            Doorkeeper doorkeeper,
+            RequestReader reader,
+            Policy policy,
+            Planner planner,
+            Memory memory,
+            Stages stages,
+            Trails trails) {
+        this.policies = policies;
+        this.doorkeeper = doorkeeper;
+        this.reader = reader;
+        this.policy = policy;
+        this.planner = planner;
+        this.memory = memory;
+        this.stages = stages;
+        this.trails = trails;
+    }
+
+    /** Walks one request through the stages. */
+    public Uni<Reply> handle(Arrival arrival) {
+        Trail trail = trails.begin(arrival);
+        return decide(arrival, trail)
+                .<Uni<Reply>>fold(this::serve, refusal -> Uni.createFrom().item(new Reply.Refused(refusal)))
+                .onItem()
+                .invoke(trail::replied)
+                .onFailure()
+                .invoke(bug -> trail.bug());
+    }
+
+    private Verdict<Exchange> decide(Arrival arrival, Trail trail) {
+        Snapshot set = policies.get();
+        return doorkeeper.whoIsCalling(arrival.headers(), set).then(caller -> {
+            trail.calledBy(caller);
+            return reader.read(arrival.endpoint(), arrival.body())
+                    .then(body -> policy.check(
+                                    caller,
+                                    body.ask(),
+                                    set.model(body.ask().model()).orElse(null))
+                            .then(model -> planner.plan(arrival, caller, body, model))
+                            .then(plan -> Verdict.yes(new Exchange(arrival, set, caller, body, plan, trail))));
+        });
+    }
+
+    private Uni<Reply> serve(Exchange exchange) {
+        exchange.trail().decided(exchange);
+        return memory.recall(exchange)
+                .onItem()
+                .invoke(exchange.trail()::lookedUp)
+                .flatMap(found -> found.fold(
+                        hit -> Uni.createFrom().item(stages.answers().cached(exchange, hit)),
+                        miss -> ask(exchange, miss.key()),
+                        bypass -> ask(exchange, null)));
+    }
+
+    private Uni<Reply> ask(Exchange exchange, @Nullable CacheKey storeUnder) {
+        return Memory.onlyIfCached(exchange)
+                ? Uni.createFrom().item(Memory.notCached())
+                : new Course(stages, exchange, storeUnder).run();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.penstock.pipeline;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The bounds of an exchange on its way through the stages. */
+@ConfigMapping(prefix = "penstock.pipeline")
+public interface PipelineSettings {
+
+    /** The output cap per choice, in tokens, for a request that names none and that a budget or a token limit carries. */
+    @WithDefault("8192")
+    long defaultOutputCap();
+
+    /** The longest that an answer is read on after its client has left, to learn its usage. */
+    @WithDefault("120s")
+    Duration drainTimeout();
+
+    /** The most bytes of such an answer. */
+    @WithDefault("16777216")
+    long drainBytes();
+
+    /** The largest event of a stream, in bytes. */
+    @WithDefault("4194304")
+    int maxEventBytes();
+
+    /** The most bytes of a stream that are kept for the cache; a longer answer is not stored. */
+    @WithDefault("4194304")
+    int maxRecordedBytes();
+}

@@ -1,0 +1,68 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.core.Caller;
+import dev.penstock.core.Model;
+import dev.penstock.core.Target;
+import dev.penstock.core.Verdict;
+import dev.penstock.experiment.Assigned;
+import dev.penstock.experiment.Assignment;
+import dev.penstock.experiment.UnitSources;
+import dev.penstock.policy.Policy;
+import dev.penstock.protocol.RequestBody;
+import dev.penstock.route.Plan;
+import dev.penstock.route.Router;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Settles which variant serves a request, and in which order its targets are tried. */
+public final class Planner {
+
+    private final Policy policy;
+    private final Assignment assignment;
+    private final Router router;
+    private final Predicate<Target> isOpen;
+    private final RandomGenerator random;
+
+    /**
+     * A planner.
+     *
+     * @param isOpen whether a target's circuit breaker is open
+     * @param random draws the unit of a model that is split by request; used from several threads
+     */
+    public Planner(
+            Policy policy, Assignment assignment, Router router, Predicate<Target> isOpen, RandomGenerator random) {
+        this.policy = policy;
+        this.assignment = assignment;
+        this.router = router;
+        this.isOpen = isOpen;
+        this.random = random;
+    }
+
+    /** The plan for what the caller asks, or a refusal of the variant that it names. */
+    Verdict<Plan> plan(Arrival arrival, Caller caller, RequestBody body, Model model) {
+        return policy.variant(caller, model, arrival.headers().get("x-penstock-variant"))
+                .then(forced -> Verdict.yes(plan(arrival, caller, body, model, forced.orElse(null))));
+    }
+
+    /** The exchange with the plan for another model, which a spent budget names; empty where it names none. */
+    Optional<Exchange> instead(Exchange exchange, @Nullable String modelName) {
+        return Optional.ofNullable(modelName)
+                .flatMap(exchange.policies()::model)
+                .map(model ->
+                        exchange.withPlan(plan(exchange.arrival(), exchange.caller(), exchange.body(), model, null)));
+    }
+
+    private Plan plan(Arrival arrival, Caller caller, RequestBody body, Model model, @Nullable String forced) {
+        UnitSources sources = new UnitSources(
+                caller.tenant(),
+                caller.key(),
+                arrival.headers().get("x-penstock-session"),
+                arrival.headers().get("x-penstock-unit"),
+                body.ask().user(),
+                random.nextLong());
+        Assigned assigned = assignment.assign(model, forced, sources);
+        return router.plan(model, assigned.variant(), isOpen);
+    }
+}

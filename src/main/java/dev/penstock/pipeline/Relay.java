@@ -1,0 +1,204 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.core.Failure;
+import dev.penstock.protocol.AnswerStream;
+import dev.penstock.protocol.OpenAiErrors;
+import dev.penstock.upstream.Outcome;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streamed answer between its provider and its client: whole events, as they come.
+ *
+ * <p>Pausing it pauses the provider. When the client leaves it reads on without passing anything, so that the usage at
+ * the end is known, until a cap in time or bytes ends that too. However it ends, it says so exactly once. It lives on
+ * one event loop, the one of its exchange.
+ */
+public final class Relay implements ReadStream<Buffer> {
+
+    /** How far an answer is read whose client has left. */
+    public record Drain(long bytesMax, long millisMax) {}
+
+    /** What waits for the end of the answer. */
+    interface Ending {
+        /** The last byte was read. */
+        void ended(End end);
+    }
+
+    /** How an answer ended. */
+    enum End {
+        /** All of it came, and went to the client. */
+        COMPLETE,
+        /** All of it came, and the client had left. */
+        DRAINED,
+        /** The provider broke off, or its answer was cut off here: nobody knows what it bills. */
+        BROKEN,
+    }
+
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private final Vertx vertx;
+    private final Outcome.Streaming answer;
+    private final AnswerStream filter;
+    private final Drain drain;
+    private final Runnable firstContent;
+    private final Ending ending;
+
+    private @Nullable Handler<Buffer> sink;
+    private @Nullable Handler<Void> sinkEnd;
+    private boolean content;
+    private boolean abandoned;
+    private boolean over;
+    private long drainedBytes;
+    private long drainTimer = -1;
+
+    Relay(
+            Vertx vertx,
+            Outcome.Streaming answer,
+            AnswerStream filter,
+            Drain drain,
+            Runnable firstContent,
+            Ending ending) {
+        this.vertx = vertx;
+        this.answer = answer;
+        this.filter = filter;
+        this.drain = drain;
+        this.firstContent = firstContent;
+        this.ending = ending;
+        answer.body()
+                .exceptionHandler(error -> broke(Failure.Kind.DISCONNECTED, "The provider's stream broke off."))
+                .endHandler(end -> providerEnded())
+                .handler(this::arrived);
+    }
+
+    /** The client is gone: nothing is passed on any more, and the rest is read for its usage. */
+    public void abandon() {
+        if (over || abandoned) {
+            return;
+        }
+        abandoned = true;
+        drainTimer = vertx.setTimer(drain.millisMax(), id -> cutOff());
+        answer.body().resume();
+    }
+
+    private void arrived(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        pass(filter.accept(chunk.getBytes()));
+        if (!content && filter.hasContent()) {
+            content = true;
+            firstContent.run();
+        }
+        if (filter.isComplete()) {
+            // Clients read to the end of the body, so it ends here; what a provider still sends is read and dropped.
+            end(whole());
+            answer.body().resume();
+        } else if (filter.isTooLarge()) {
+            answer.abort();
+            broke(Failure.Kind.TOO_LARGE, "The provider sent an event beyond the gateway's limit.");
+        } else if (abandoned) {
+            countDrained(chunk.length());
+        }
+    }
+
+    private void countDrained(int bytes) {
+        drainedBytes += bytes;
+        if (drainedBytes > drain.bytesMax()) {
+            cutOff();
+        }
+    }
+
+    private void cutOff() {
+        if (!over) {
+            answer.abort();
+            end(End.BROKEN);
+        }
+    }
+
+    private void providerEnded() {
+        if (over) {
+            return;
+        }
+        pass(filter.finish());
+        if (filter.isComplete()) {
+            end(whole());
+        } else if (filter.finishReason().isPresent()) {
+            // Some servers leave the terminator out; clients wait for it.
+            pass(DONE);
+            end(whole());
+        } else if (filter.isBroken()) {
+            end(End.BROKEN);
+        } else {
+            broke(Failure.Kind.DISCONNECTED, "The provider's stream ended before the answer did.");
+        }
+    }
+
+    private void broke(Failure.Kind kind, String message) {
+        if (!over) {
+            // To SDKs a silent end is a success.
+            pass(OpenAiErrors.streamEvent(new Failure(kind, 0, message)));
+            end(End.BROKEN);
+        }
+    }
+
+    private End whole() {
+        return abandoned ? End.DRAINED : End.COMPLETE;
+    }
+
+    private void pass(byte[] bytes) {
+        if (!abandoned && sink != null && bytes.length > 0) {
+            sink.handle(Buffer.buffer(bytes));
+        }
+    }
+
+    private void end(End how) {
+        over = true;
+        vertx.cancelTimer(drainTimer);
+        if (!abandoned && sinkEnd != null) {
+            sinkEnd.handle(null);
+        }
+        ending.ended(how);
+    }
+
+    @Override
+    public Relay handler(@Nullable Handler<Buffer> handler) {
+        sink = handler;
+        return this;
+    }
+
+    @Override
+    public Relay endHandler(@Nullable Handler<Void> handler) {
+        sinkEnd = handler;
+        return this;
+    }
+
+    /** Ignored: a broken answer ends with an error event that clients understand. */
+    @Override
+    public Relay exceptionHandler(@Nullable Handler<Throwable> handler) {
+        return this;
+    }
+
+    @Override
+    public Relay pause() {
+        if (!abandoned) {
+            answer.body().pause();
+        }
+        return this;
+    }
+
+    @Override
+    public Relay resume() {
+        answer.body().resume();
+        return this;
+    }
+
+    @Override
+    public Relay fetch(long amount) {
+        answer.body().fetch(amount);
+        return this;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.core.Failure;
+import dev.penstock.core.Refusal;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Function;
+
+/** What an exchange ends with, for the edge to write. */
+public sealed interface Reply {
+
+    /** A complete answer: the model's, the cache's, or the provider's own error. */
+    record Whole(int status, MultiMap headers, Buffer body) implements Reply {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.whole().apply(this);
+        }
+    }
+
+    /** An answer that is still being generated. */
+    record Streamed(MultiMap headers, Relay events) implements Reply {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.streamed().apply(this);
+        }
+    }
+
+    /** The gateway's no. */
+    record Refused(Refusal refusal) implements Reply {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.refused().apply(this);
+        }
+    }
+
+    /** No target answered, and none left an error of its own to pass on. */
+    record Broken(Failure failure) implements Reply {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.broken().apply(this);
+        }
+    }
+
+    /** What to do in each case. */
+    record Cases<T>(
+            Function<Whole, T> whole,
+            Function<Streamed, T> streamed,
+            Function<Refused, T> refused,
+            Function<Broken, T> broken) {}
+
+    <T> T fold(Cases<T> cases);
+}

@@ -1,0 +1,88 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.budget.Charge;
+import dev.penstock.budget.Hold;
+import dev.penstock.budget.Ledger;
+import dev.penstock.core.Failure;
+import dev.penstock.core.Money;
+import dev.penstock.core.Target;
+import dev.penstock.core.Usage;
+import dev.penstock.meter.Bound;
+import dev.penstock.meter.PriceBook;
+import dev.penstock.meter.UpperCount;
+import dev.penstock.meter.UsageCheck;
+import java.util.Optional;
+
+/**
+ * The end of one hold: it is resolved once, at what the provider bills or may bill.
+ *
+ * <p>What is unknown is charged in full; only what certainly cost nothing is given back. Nobody waits for the ledger: it
+ * repeats a settlement until the store has answered.
+ */
+final class Settlement {
+
+    private final Ledger ledger;
+    private final Hold hold;
+    private final Bound bound;
+    private final Exchange exchange;
+    private final Target target;
+    private boolean resolved;
+
+    Settlement(Ledger ledger, Hold hold, Bound bound, Exchange exchange, Target target) {
+        this.ledger = ledger;
+        this.hold = hold;
+        this.bound = bound;
+        this.exchange = exchange;
+        this.target = target;
+    }
+
+    /** The answer is complete: charged is what the provider reported, else the gateway's own upper count. */
+    Spent complete(Optional<Usage> reported, long outputBytes) {
+        Usage usage = reported.orElseGet(() -> UpperCount.of(bound, outputBytes));
+        if (!UsageCheck.plausible(usage, exchange.ask(), target)) {
+            chargeAll(true);
+            return new Spent(UpperCount.of(bound, outputBytes), bound.money());
+        }
+        Spent spent = new Spent(usage, cost(usage));
+        exchange.trail().spent(target, spent);
+        resolve(Charge.of(spent.cost(), usage.total()), true);
+        return spent;
+    }
+
+    /** What the target charges for so much. */
+    Money cost(Usage usage) {
+        return target.price() == null ? Money.ZERO : PriceBook.cost(usage, target.price());
+    }
+
+    /** Something was or may have been generated, and nobody knows how much. */
+    void chargeAll(boolean last) {
+        exchange.trail().chargedAll(target, bound.money());
+        resolve(Charge.of(bound.money(), bound.tokens()), last);
+    }
+
+    /** The attempt failed: its hold is given back only where it cannot have cost anything. */
+    void failed(Failure failure, boolean last) {
+        if (mayHaveCost(failure)) {
+            chargeAll(last);
+        } else {
+            resolve(Charge.nothing(), last);
+        }
+    }
+
+    /** Whether the provider may bill for an attempt that failed so. */
+    boolean mayHaveCost(Failure failure) {
+        boolean forgiven = failure.kind() == Failure.Kind.SERVER_ERROR
+                && !target.provider().billsOnError();
+        return failure.mayHaveCost() && !forgiven;
+    }
+
+    private void resolve(Charge charge, boolean last) {
+        if (resolved) {
+            throw new IllegalStateException("hold " + hold + " was resolved twice");
+        }
+        resolved = true;
+        ledger.settle(hold, last ? charge : charge.beforeFurtherAttempt())
+                .subscribe()
+                .with(settled -> {});
+    }
+}

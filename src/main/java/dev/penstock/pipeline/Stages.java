@@ -1,0 +1,71 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.budget.Ledger;
+import dev.penstock.budget.Reservation;
+import dev.penstock.core.Budget;
+import dev.penstock.core.Caller;
+import dev.penstock.core.RateLimit;
+import dev.penstock.core.Target;
+import dev.penstock.core.Verdict;
+import dev.penstock.meter.Bound;
+import dev.penstock.meter.CostBound;
+import dev.penstock.protocol.BodyEdit;
+import dev.penstock.upstream.Attempt;
+import dev.penstock.upstream.Upstream;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the attempts of an exchange go through, and what they hand to each.
+ *
+ * @param ledger keeps the accounts
+ * @param upstream reaches the providers
+ * @param answers makes replies of outcomes
+ * @param planner finds the targets of another model
+ * @param accounts says whose budgets carry an exchange
+ * @param defaultOutputCap the output cap for a request that names none, in tokens
+ */
+public record Stages(
+        Ledger ledger, Upstream upstream, Answers answers, Planner planner, Accounts accounts, long defaultOutputCap) {
+
+    /** The most that the exchange can use and cost at the target. */
+    Verdict<Bound> bound(Exchange exchange, Target target) {
+        return CostBound.of(exchange.ask(), target, accounts.areMoney(exchange), defaultOutputCap);
+    }
+
+    Reservation reservation(Exchange exchange, int attempt, Bound bound) {
+        Caller caller = exchange.caller();
+        List<Budget> budgets = accounts.budgets(exchange);
+        List<RateLimit> limits = caller.limits();
+        return new Reservation(
+                caller.tenant(), exchange.arrival().id(), attempt, budgets, limits, bound.money(), bound.tokens());
+    }
+
+    /** The client's bytes, with nothing changed but the model, the wish for usage, and an output cap that bounds the cost. */
+    Attempt attempt(Exchange exchange, Held held) {
+        Target target = held.target();
+        BodyEdit edit = BodyEdit.of(exchange.body()).model(target.model());
+        boolean stream = exchange.ask().stream();
+        if (stream && target.provider().streamUsage()) {
+            edit.includeUsage();
+        }
+        held.bound()
+                .injectedCap()
+                .ifPresent(cap -> cap(edit, cap, target.provider().outputCapMember()));
+        return new Attempt(
+                target,
+                exchange.ask().endpoint(),
+                Buffer.buffer(edit.apply()),
+                stream,
+                exchange.arrival().headers());
+    }
+
+    private static void cap(BodyEdit edit, long tokens, @Nullable String member) {
+        if (member == null) {
+            edit.outputCap(tokens);
+        } else {
+            edit.outputCap(tokens, member);
+        }
+    }
+}

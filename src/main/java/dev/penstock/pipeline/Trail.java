@@ -1,0 +1,219 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.cache.Lookup;
+import dev.penstock.core.Caller;
+import dev.penstock.core.Failure;
+import dev.penstock.core.Money;
+import dev.penstock.core.Target;
+import dev.penstock.core.Tokens;
+import dev.penstock.core.Usage;
+import dev.penstock.core.Variant;
+import dev.penstock.telemetry.AccessLog;
+import dev.penstock.telemetry.AttemptSummary;
+import dev.penstock.telemetry.CacheResult;
+import dev.penstock.telemetry.ErrorType;
+import dev.penstock.telemetry.RequestSummary;
+import dev.penstock.telemetry.Spend;
+import dev.penstock.telemetry.Telemetry;
+import dev.penstock.telemetry.Timing;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a request so far: it gathers facts as they come, and tells metrics and log at the end.
+ *
+ * <p>It decides nothing. It lives on the event loop of its exchange.
+ */
+final class Trail {
+
+    private static final Usage UNKNOWN_USAGE =
+            new Usage(Tokens.ZERO, Tokens.ZERO, Tokens.ZERO, Tokens.ZERO, Tokens.ZERO, Usage.Evidence.ESTIMATED);
+    private static final int OK = 200;
+    private static final int BUG = 500;
+
+    private final Arrival arrival;
+    private final Telemetry telemetry;
+    private final AccessLog log;
+    private final LongSupplier nanoTime;
+    private final long began;
+
+    private @Nullable Caller caller;
+    private @Nullable Exchange exchange;
+    private CacheResult cache = CacheResult.NONE;
+    private String cacheStatus = "";
+    private @Nullable Target target;
+    private int attempts;
+    private long attemptBegan;
+    private @Nullable Usage usage;
+    private Money cost = Money.ZERO;
+    private ErrorType error = ErrorType.NONE;
+    private @Nullable Duration firstContent;
+
+    Trail(Arrival arrival, Telemetry telemetry, AccessLog log, LongSupplier nanoTime) {
+        this.arrival = arrival;
+        this.telemetry = telemetry;
+        this.log = log;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
+    }
+
+    void calledBy(Caller who) {
+        caller = who;
+    }
+
+    /** Every decision is taken that needs no store and no provider. */
+    void decided(Exchange decided) {
+        exchange = decided;
+        telemetry.added("decide", since(began));
+    }
+
+    /** The cache has spoken. */
+    void lookedUp(Lookup lookup) {
+        cacheStatus = lookup.cacheStatus();
+        cache = lookup.fold(this::hit, miss -> CacheResult.MISS, bypass -> CacheResult.BYPASS);
+    }
+
+    private CacheResult hit(Lookup.Hit hit) {
+        usage = hit.entry().usage();
+        if (exchange != null) {
+            target = exchange.plan().first();
+            telemetry.saved(spend(
+                    exchange,
+                    exchange.plan().first(),
+                    hit.entry().usage(),
+                    hit.entry().cost()));
+        }
+        return hit.layer() == Lookup.Layer.MEMORY ? CacheResult.HIT_MEMORY : CacheResult.HIT_REDIS;
+    }
+
+    /** The value of {@code Cache-Status}. */
+    String cacheStatus() {
+        return cacheStatus;
+    }
+
+    /** An attempt at this target was admitted. */
+    void attempt(Target at) {
+        attempts++;
+        target = at;
+        attemptBegan = nanoTime.getAsLong();
+    }
+
+    /** The attempt brought an answer. */
+    void answered() {
+        error = ErrorType.NONE;
+        ended(null);
+    }
+
+    /** The attempt failed. */
+    void failed(Failure.Kind kind) {
+        error = ErrorType.of(kind);
+        ended(kind);
+    }
+
+    void retried(Target at) {
+        telemetry.retried(at);
+    }
+
+    void failedOver(Target from) {
+        telemetry.failedOver(from);
+    }
+
+    private void ended(Failure.@Nullable Kind failure) {
+        if (target != null) {
+            telemetry.attemptFinished(new AttemptSummary(arrival.endpoint(), target, failure, since(attemptBegan)));
+        }
+    }
+
+    /** An answer was charged. */
+    void spent(Target at, Spent spent) {
+        usage = spent.usage();
+        charge(at, spent.usage(), spent.cost());
+    }
+
+    /** A whole hold was charged, and nobody knows for how much usage. */
+    void chargedAll(Target at, Money held) {
+        charge(at, UNKNOWN_USAGE, held);
+    }
+
+    private void charge(Target at, Usage used, Money money) {
+        cost = cost.plus(money);
+        if (exchange != null) {
+            telemetry.charged(spend(exchange, at, used, money));
+        }
+    }
+
+    private static Spend spend(Exchange exchange, Target at, Usage used, Money money) {
+        return new Spend(exchange.ask().endpoint(), exchange.ask().model(), variant(exchange), at, used, money);
+    }
+
+    /** The first generated content has come. */
+    void firstContent() {
+        firstContent = since(began);
+    }
+
+    /** The reply is ready: this is the end, except of a stream. */
+    void replied(Reply reply) {
+        reply.fold(new Reply.Cases<Void>(
+                whole -> finish(whole.status()),
+                streamed -> {
+                    telemetry.streamOpened();
+                    return null;
+                },
+                refused -> {
+                    telemetry.refused(refused.refusal().reason());
+                    error = ErrorType.of(refused.refusal().reason());
+                    return finish(refused.refusal().reason().status());
+                },
+                broken -> finish(dev.penstock.protocol.OpenAiErrors.status(broken.failure()))));
+    }
+
+    void streamEnded(Relay.End end) {
+        telemetry.streamClosed();
+        switch (end) {
+            case COMPLETE -> answered();
+            case DRAINED -> {
+                answered();
+                error = ErrorType.CALLER_GONE;
+            }
+            case BROKEN -> failed(Failure.Kind.DISCONNECTED);
+        }
+        finish(OK);
+    }
+
+    /** The exchange ended in an exception. */
+    void bug() {
+        error = ErrorType.BUG;
+        finish(BUG);
+    }
+
+    private @Nullable Void finish(int status) {
+        RequestSummary summary = new RequestSummary(
+                arrival.requestId(),
+                caller,
+                arrival.endpoint(),
+                exchange == null ? "" : exchange.ask().model(),
+                exchange == null ? null : variant(exchange),
+                target,
+                exchange != null && exchange.ask().stream(),
+                status,
+                error,
+                cache,
+                attempts,
+                usage,
+                cost,
+                new Timing(since(began), firstContent));
+        telemetry.requestFinished(summary);
+        log.write(summary);
+        return null;
+    }
+
+    private static @Nullable String variant(Exchange exchange) {
+        Variant variant = exchange.plan().variant();
+        return variant == null ? null : variant.name();
+    }
+
+    private Duration since(long nanos) {
+        return Duration.ofNanos(nanoTime.getAsLong() - nanos);
+    }
+}
