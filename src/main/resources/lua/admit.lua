@@ -196,8 +196,10 @@ if first then
         redis.call('SET', KEYS[rateKey0 + i], text(arrivals[i]), 'PX', text(math.ceil((arrivals[i] - micros) / 1000) + 1000))
     end
 end
-redis.call('HSET', open, rid, table.concat(head, ' ') .. '|' .. touched)
-redis.call('ZADD', exp, deadline, rid)
+if budgets + buckets + slots > 0 then
+    redis.call('HSET', open, rid, table.concat(head, ' ') .. '|' .. touched)
+    redis.call('ZADD', exp, deadline, rid)
+end
 
 local reply = {'OK', #due > 0 and '1' or '0', text(tightest), text(headroom)}
 for i = 1, 2 * rates do

@@ -71,7 +71,7 @@ public record Hold(String tenant, String exchangeId, String rid, Money amount, F
 
     /** Whether there is nothing to settle. */
     boolean isNone() {
-        return footprint == Footprint.NONE;
+        return footprint.keys().isEmpty();
     }
 
     List<String> settleKeys() {

@@ -151,10 +151,10 @@ public final class Ledger implements AutoCloseable {
     private Admission admission(AdmitCall call, Hold hold, Response response) {
         AdmitReply reply = new AdmitReply(call, response);
         Admission admission = reply.admission(hold);
-        if (admission instanceof Admission.Admitted) {
-            keeper.add(hold);
-        } else {
+        if (!(admission instanceof Admission.Admitted)) {
             refused(call, hold);
+        } else if (!hold.isNone()) {
+            keeper.add(hold);
         }
         if (reply.isUnexpected()) {
             LOG.log(Level.ERROR, "The ledger of tenant {0} answers {1}", hold.tenant(), reply.word());

@@ -1,0 +1,153 @@
+package dev.penstock.budget;
+
+import static dev.penstock.budget.TestLedger.admitted;
+import static dev.penstock.budget.TestLedger.await;
+import static dev.penstock.budget.TestLedger.charge;
+import static dev.penstock.budget.TestLedger.day;
+import static dev.penstock.budget.TestLedger.key;
+import static dev.penstock.budget.TestLedger.reservation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.core.Budget;
+import dev.penstock.core.Money;
+import dev.penstock.core.Refusal;
+import dev.penstock.redis.Await;
+import dev.penstock.redis.Processes;
+import dev.penstock.redis.RedisLimits;
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the ledger promises while Redis is away. */
+class LedgerOutageTest {
+
+    private static final List<Budget> BUDGETS = List.of(day(key("k"), 1000));
+
+    @TempDir
+    Path dir;
+
+    private TestLedger bed;
+    private Ledger ledger;
+
+    @BeforeEach
+    void open() {
+        bed = new TestLedger(dir, new RedisLimits(Duration.ofMillis(300), Duration.ofSeconds(10), 4096));
+        ledger = bed.ledger();
+        Await.until(TestLedger.PATIENCE, () -> admittedProbe(0));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+        bed.close();
+    }
+
+    @Test
+    void refusesQuicklyWhileRedisIsAwayAndChargesEverythingOnceItIsBack() {
+        Hold hold = admitted(await(ledger.admit(reservation("x1", BUDGETS, List.of(), 400))))
+                .hold();
+        Processes.kill(bed.redisPid());
+        CompletableFuture<Settled> settled = ledger.settle(hold, charge(150)).subscribeAsCompletionStage();
+        Await.until(TestLedger.PATIENCE, () -> !bed.link.isUp());
+
+        for (int i = 0; i < 50; i++) {
+            long before = System.nanoTime();
+            Refusal refusal = refusal(await(ledger.admit(reservation("r" + i, BUDGETS, List.of(), 1))));
+            assertThat(refusal.reason()).isEqualTo(Refusal.Reason.STORE_UNAVAILABLE);
+            assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        }
+        assertThat(settled).isNotDone();
+        assertThat(ledger.waitingSettlements()).isEqualTo(1);
+
+        bed.restart();
+        assertThat(await(Uni.createFrom().completionStage(settled)).charged()).isEqualTo(new Money(150));
+        Await.until(TestLedger.PATIENCE, () -> admittedProbe(1));
+        assertThat(state()).isEqualTo("150+0");
+        assertThat(ledger.waitingSettlements()).isZero();
+        assertThat(ledger.openHolds()).isZero();
+    }
+
+    @Test
+    void leavesNothingHeldWhenTheRepliesOfAdmissionsWereLost() {
+        long pid = bed.redisPid();
+        Processes.pause(pid);
+        List<Uni<Admission>> asked = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                asked.add(Uni.createFrom()
+                        .completionStage(ledger.admit(reservation("x" + i, BUDGETS, List.of(), 10))
+                                .subscribeAsCompletionStage()));
+            }
+            for (Uni<Admission> one : asked) {
+                assertThat(refusal(await(one)).reason()).isEqualTo(Refusal.Reason.STORE_UNAVAILABLE);
+            }
+        } finally {
+            Processes.resume(pid);
+        }
+        Await.until(TestLedger.PATIENCE, () -> ledger.waitingSettlements() == 0 && admittedProbe(2));
+        assertThat(state()).isEqualTo("0+0");
+        assertThat(ledger.openHolds()).isZero();
+    }
+
+    @Test
+    void boundsTheSettlementsThatWait() {
+        TestLedger.Settings narrow =
+                new TestLedger.Settings(Duration.ofMinutes(1), Duration.ofMinutes(1), 2, Duration.ofMinutes(1));
+        try (Ledger small = bed.ledger(Clock.systemUTC(), narrow)) {
+            List<Hold> holds = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                holds.add(admitted(await(small.admit(reservation("x" + i, BUDGETS, List.of(), 10))))
+                        .hold());
+            }
+            Processes.kill(bed.redisPid());
+            Await.until(TestLedger.PATIENCE, () -> !bed.link.isUp());
+            List<CompletableFuture<Settled>> settled = new ArrayList<>();
+            for (Hold hold : holds) {
+                settled.add(small.settle(hold, charge(1)).subscribeAsCompletionStage());
+            }
+            assertThat(settled.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
+                    .extracting(Settled::outcome)
+                    .containsExactly(Settled.Outcome.UNRESOLVED);
+            bed.restart();
+            for (CompletableFuture<Settled> one : settled) {
+                await(Uni.createFrom().completionStage(one));
+            }
+            Await.until(TestLedger.PATIENCE, () -> admittedProbe(3));
+            assertThat(state()).isEqualTo("2+10");
+        }
+    }
+
+    private boolean admittedProbe(int round) {
+        return await(ledger.admit(reservation("probe" + round + "-" + System.nanoTime(), BUDGETS, List.of(), 0)))
+                .fold(
+                        admitted -> {
+                            await(ledger.settle(admitted.hold(), Charge.nothing()));
+                            return true;
+                        },
+                        denied -> false,
+                        refused -> false);
+    }
+
+    private String state() {
+        BudgetState state = await(ledger.read(TestLedger.TENANT, BUDGETS)).get(0);
+        return state.spent().nanoUsd() + "+" + state.reserved().nanoUsd();
+    }
+
+    private static Refusal refusal(Admission admission) {
+        return admission.fold(
+                admitted -> {
+                    throw new AssertionError("admitted");
+                },
+                Admission.Denied::refusal,
+                Admission.Refused::refusal);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.penstock.budget;
+
+import dev.penstock.core.Budget;
+import dev.penstock.core.Money;
+import dev.penstock.core.RateLimit;
+import dev.penstock.core.Scope;
+import dev.penstock.core.Tokens;
+import dev.penstock.core.Window;
+import dev.penstock.redis.PrivateRedis;
+import dev.penstock.redis.RedisLimits;
+import dev.penstock.redis.RedisLink;
+import dev.penstock.redis.RedisProcess;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A real Redis and what a test needs around it. */
+final class TestLedger implements AutoCloseable {
+
+    static final String TENANT = "acme";
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final Vertx vertx = Vertx.vertx();
+    final Path dir;
+    PrivateRedis redis;
+    final RedisLink link;
+
+    TestLedger(Path dir) {
+        this(dir, new RedisLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4096));
+    }
+
+    TestLedger(Path dir, RedisLimits limits) {
+        this.dir = dir;
+        this.redis = PrivateRedis.start(dir);
+        this.link = link(limits);
+    }
+
+    RedisLink link(RedisLimits limits) {
+        return RedisLink.open(
+                vertx, new RedisOptions().setConnectionString(redis.uri().toString()), limits);
+    }
+
+    Ledger ledger() {
+        return ledger(Clock.systemUTC(), Settings.DEFAULT);
+    }
+
+    Ledger ledger(Clock clock, BudgetSettings settings) {
+        return new Ledger(vertx, link, clock, settings, () -> List.of(TENANT));
+    }
+
+    /** A ledger of a gateway that has just died: its holds are nobody's. */
+    OrphanSweep sweepOfAnotherGateway() {
+        return new OrphanSweep(
+                link,
+                new Settlements(link, Settings.DEFAULT),
+                new HoldKeeper(link, Duration.ofMinutes(1)),
+                Clock.systemUTC());
+    }
+
+    long redisPid() {
+        return RedisProcess.pid(redis);
+    }
+
+    /** Starts the killed server again where it was. */
+    void restart() {
+        redis = RedisProcess.restart(redis, dir);
+    }
+
+    Response ask(Command command, String... args) {
+        Request request = Request.cmd(command);
+        for (String arg : args) {
+            request.arg(arg);
+        }
+        return await(link.send(request));
+    }
+
+    void flush() {
+        ask(Command.FLUSHALL);
+    }
+
+    /** Every key with the bytes of its value. */
+    Map<String, String> dump() {
+        Map<String, String> dump = new TreeMap<>();
+        for (Response key : ask(Command.KEYS, "*")) {
+            Response value = ask(Command.DUMP, key.toString());
+            dump.put(key.toString(), HexFormat.of().formatHex(value.toBytes()));
+        }
+        return dump;
+    }
+
+    static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(PATIENCE);
+    }
+
+    static Admission.Admitted admitted(Admission admission) {
+        return admission.fold(
+                yes -> yes,
+                denied -> {
+                    throw new AssertionError(denied.refusal().message());
+                },
+                refused -> {
+                    throw new AssertionError(refused.refusal().message());
+                });
+    }
+
+    static Budget day(Scope scope, long nanoUsd) {
+        return new Budget(scope, Window.DAY, new Money(nanoUsd), ZoneOffset.UTC, null);
+    }
+
+    static Scope key(String id) {
+        return new Scope(Scope.Level.KEY, id);
+    }
+
+    static Reservation reservation(String exchange, List<Budget> budgets, List<RateLimit> limits, long bound) {
+        return new Reservation(TENANT, exchange, 1, budgets, limits, new Money(bound), new Tokens(100));
+    }
+
+    static Charge charge(long nanoUsd) {
+        return Charge.of(new Money(nanoUsd), new Tokens(10));
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        redis.close();
+    }
+
+    record Settings(Duration lease, Duration sweepInterval, int settleQueue, Duration settlePatience)
+            implements BudgetSettings {
+
+        static final Settings DEFAULT =
+                new Settings(Duration.ofSeconds(60), Duration.ofSeconds(60), 100, Duration.ofMinutes(5));
+
+        Settings withLease(Duration other) {
+            return new Settings(other, sweepInterval, settleQueue, settlePatience);
+        }
+
+        @Override
+        public String gateway() {
+            return "gw 1";
+        }
+    }
+}
