@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 
 /** Spells numbers as ECMAScript's {@code Number.prototype.toString} does, which RFC 8785 prescribes. */
 final class EcmaNumber {
@@ -28,10 +29,17 @@ final class EcmaNumber {
             return "0";
         }
         // The JDK's own text of a double is not always the shortest before JDK 19.
-        BigDecimal shortest = new BigDecimal(NumberOutput.toString(Math.abs(value), true)).stripTrailingZeros();
+        BigDecimal shortest = oneDigit(
+                new BigDecimal(NumberOutput.toString(Math.abs(value), true)).stripTrailingZeros(), Math.abs(value));
         String digits = shortest.unscaledValue().toString();
         int point = digits.length() - shortest.scale();
         return (value < 0 ? "-" : "") + spelled(digits, point);
+    }
+
+    /** Java's shortest text has two digits at least; ECMAScript takes one where it suffices: 5e-324, not 4.9e-324. */
+    private static BigDecimal oneDigit(BigDecimal shortest, double value) {
+        BigDecimal shorter = shortest.precision() == 2 ? shortest.round(new MathContext(1)) : shortest;
+        return shorter.doubleValue() == value ? shorter.stripTrailingZeros() : shortest;
     }
 
     /** The number 0.digits × 10^point, after the rules of ECMA-262 §6.1.6.1.20. */

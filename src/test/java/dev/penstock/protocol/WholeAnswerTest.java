@@ -1,0 +1,123 @@
+package dev.penstock.protocol;
+
+import static dev.penstock.protocol.Wire.bytes;
+import static dev.penstock.protocol.Wire.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.core.Endpoint;
+import dev.penstock.core.Money;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WholeAnswerTest {
+
+    @Test
+    void tellsUsageFinishAndTheBytesOfItsText() {
+        Answered answered = WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, Wire.resource("tools.answer.json"));
+
+        assertThat(Wire.classes(answered.usage())).isEqualTo("20,0,0,30,0");
+        assertThat(answered.finishReasons()).containsExactly("tool_calls");
+        assertThat(answered.outputBytes())
+                .isEqualTo(
+                        "weather{\"city\":\"Köln\"}clock{}".getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+    }
+
+    @Test
+    void tellsTheUsageOfEmbeddings() {
+        String answer = "{\"object\":\"list\",\"data\":[{\"embedding\":[0.5,-1e-3]}],\"usage\":{\"prompt_tokens\":8,"
+                + "\"total_tokens\":8}}";
+
+        assertThat(Wire.classes(
+                        WholeAnswer.read(Endpoint.EMBEDDINGS, bytes(answer)).usage()))
+                .isEqualTo("8,0,0,0,0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html>",
+                "[]",
+                "null",
+                "{",
+                "{\"usage\":null}",
+                "{\"usage\":{}}",
+                "{\"usage\":{\"prompt_tokens\":1}}"
+            })
+    void toleratesAnything(String body) {
+        assertThat(WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, bytes(body)).usage())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // cached beyond the prompt: counted beside it
+                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":90}}|10,90,0,5,0",
+                // reasoning beyond the completion, and no total to tell
+                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"completion_tokens_details\":{\"reasoning_tokens\":9}}|10,0,0,5,9",
+                // a total with more than both: output
+                "{\"prompt_tokens\":9,\"completion_tokens\":23,\"total_tokens\":334}|9,0,0,325,0",
+                // a total with less changes nothing
+                "{\"prompt_tokens\":9,\"completion_tokens\":23,\"total_tokens\":3}|9,0,0,23,0",
+                "{\"total_tokens\":30,\"completion_tokens\":10}|20,0,0,10,0",
+                "{\"input_tokens\":7,\"output_tokens\":3,\"input_tokens_details\":{\"cached_tokens\":2}}|5,2,0,3,0",
+                "{\"prompt_tokens\":10,\"completion_tokens\":0,\"prompt_tokens_details\":null}|10,0,0,0,0",
+            })
+    void dividesTokensIntoDisjointClasses(String usage, String classes) {
+        assertThat(Wire.classes(
+                        WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, bytes("{\"choices\":[],\"usage\":" + usage + "}"))
+                                .usage()))
+                .isEqualTo(classes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"usage\":{\"a\":1 } ,\"x\":1.0}|{\"usage\":{\"a\":1 ,\"cost\":0.000000001} ,\"x\":1.0}",
+                "{\"usage\":{}}|{\"usage\":{\"cost\":0.000000001}}",
+                "{\"usage\":{\"cost\":7.5,\"a\":\"}\"}}|{\"usage\":{\"cost\":0.000000001,\"a\":\"}\"}}",
+                "{\"usage\":null}|{\"usage\":null}",
+                "{\"choices\":[{\"usage\":{}}]}|{\"choices\":[{\"usage\":{}}]}",
+                "<html>|<html>",
+            })
+    void takesTheCostIntoItsUsage(String answer, String expected) {
+        assertThat(text(IncludeCost.intoAnswer(bytes(answer), new Money(1)))).isEqualTo(expected);
+    }
+
+    @Test
+    void givesVectorsAsBase64AndLeavesTheRestAlone() {
+        String answer = "{ \"data\":[ {\"index\":0, \"embedding\":[ 0.1,-2, 3.4e-5 ]},{\"embedding\":\"AAAA\"},"
+                + "{\"embedding\":[\"x\"]},{\"embedding\":[]}],\"n\":1.0 }";
+        ByteBuffer floats = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+        floats.putFloat(0.1f).putFloat(-2f).putFloat(3.4e-5f);
+        String base64 = Base64.getEncoder().encodeToString(floats.array());
+
+        assertThat(text(Base64Embeddings.of(bytes(answer))))
+                .isEqualTo(answer.replace("[ 0.1,-2, 3.4e-5 ]", "\"" + base64 + "\"")
+                        .replace("[]", "\"\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "{\"data\":[{\"embedding\":[1,2", "{\"error\":{}}"})
+    void leavesWhatHasNoVectors(String answer) {
+        byte[] bytes = bytes(answer);
+
+        assertThat(Base64Embeddings.of(bytes)).isSameAs(bytes);
+    }
+
+    @Test
+    void renewsIdAndTime() {
+        String answer = "{\"id\":\"old\",\"choices\":[{\"id\":\"call\"}], \"created\" : 1 }";
+
+        assertThat(text(FreshAnswer.of(bytes(answer), "new", 2)))
+                .isEqualTo("{\"id\":\"new\",\"choices\":[{\"id\":\"call\"}], \"created\" : 2 }");
+    }
+}
