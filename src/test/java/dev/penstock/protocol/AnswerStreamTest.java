@@ -158,6 +158,16 @@ class AnswerStreamTest {
     }
 
     @Test
+    void doesNotHoldMoreOfAnEventThanMayPass() {
+        AnswerStream stream = new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, 150, null);
+
+        assertThat(stream.accept(bytes("data: " + "x".repeat(144)))).isEmpty();
+        assertThat(stream.isTooLarge()).isFalse();
+        assertThat(stream.accept(bytes("x"))).isEmpty();
+        assertThat(stream.isTooLarge()).isTrue();
+    }
+
+    @Test
     void letsAnEventPassThatIsJustNotTooLarge() {
         AnswerStream stream = new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, EVENT.length(), null);
 
