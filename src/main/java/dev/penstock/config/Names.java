@@ -19,8 +19,8 @@ final class Names {
     }
 
     /**
-     * Whether a model may have this name: visible ASCII without quotes, backslash or star, so that it can stand in
-     * headers, URLs and logs. Clients choose names freely where a wildcard passes them on, so this is asked per
+     * Whether a model may have this name: ASCII letters, digits and a few signs, so that it can stand in headers,
+     * URLs and logs. Clients choose names freely where a wildcard passes them on, so this is asked per
      * request too.
      */
     static boolean isModel(String name) {
@@ -36,7 +36,9 @@ final class Names {
     }
 
     private static boolean mayStandInModel(char c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || "-._:/@+".indexOf(c) >= 0;
+        boolean isDigit = c >= '0' && c <= '9';
+        boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return isDigit || isLetter || "-._:/@+".indexOf(c) >= 0;
     }
 
     static boolean isWildcard(String name) {

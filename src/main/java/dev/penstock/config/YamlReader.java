@@ -143,9 +143,9 @@ final class YamlReader {
         if (event instanceof NodeEvent node && node.getAnchor() != null) {
             throw problem(event, "YAML anchors are not taken");
         }
-        boolean tagged = event instanceof ScalarEvent scalar && scalar.getTag() != null
-                || event instanceof CollectionStartEvent start && start.getTag() != null;
-        if (tagged) {
+        boolean isTagged = (event instanceof ScalarEvent scalar && scalar.getTag() != null)
+                || (event instanceof CollectionStartEvent start && start.getTag() != null);
+        if (isTagged) {
             throw problem(event, "YAML tags are not taken");
         }
     }

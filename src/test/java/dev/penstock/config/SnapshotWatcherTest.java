@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -93,9 +97,25 @@ class SnapshotWatcherTest {
     }
 
     @Test
+    void looksByItselfOnceItIsStarted() throws IOException, InterruptedException {
+        CountDownLatch taken = new CountDownLatch(1);
+        Handler handler = new Collector(Level.INFO, message -> taken.countDown());
+        Logger logger = Logger.getLogger(SnapshotWatcher.class.getName());
+        logger.addHandler(handler);
+        try (SnapshotWatcher watcher = open()) {
+            watcher.start(Duration.ofMillis(1));
+            write("other.yaml", "models: { two: { target: sim/two } }");
+
+            assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    @Test
     void logsADistinctProblemOnce() throws IOException {
         List<String> errors = new ArrayList<>();
-        Handler handler = new Collector(errors);
+        Handler handler = new Collector(Level.SEVERE, errors::add);
         Logger logger = Logger.getLogger(SnapshotWatcher.class.getName());
         logger.addHandler(handler);
         try (SnapshotWatcher watcher = open()) {
@@ -131,16 +151,18 @@ class SnapshotWatcherTest {
 
     private static final class Collector extends Handler {
 
-        private final List<String> errors;
+        private final Level atLeast;
+        private final Consumer<String> messages;
 
-        Collector(List<String> errors) {
-            this.errors = errors;
+        Collector(Level atLeast, Consumer<String> messages) {
+            this.atLeast = atLeast;
+            this.messages = messages;
         }
 
         @Override
         public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= Level.SEVERE.intValue()) {
-                errors.add(record.getMessage());
+            if (record.getLevel().intValue() >= atLeast.intValue()) {
+                messages.accept(record.getMessage());
             }
         }
 
