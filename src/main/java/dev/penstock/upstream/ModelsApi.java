@@ -1,0 +1,19 @@
+package dev.penstock.upstream;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+
+/** The list of models in OpenAI's API, below a provider's base URL. */
+@Path("/models")
+public interface ModelsApi {
+
+    /** The list as JSON. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    Uni<String> list(@HeaderParam("authorization") @Nullable String authorization);
+}
