@@ -41,7 +41,7 @@ final class Call {
         return connections
                 .client(origin.usesTls())
                 .request(origin.request(
-                        attempt.endpoint(), settings.connectTimeout().toMillis()))
+                        attempt.endpoint(), settings.waitTimeout().toMillis()))
                 .transform(this::connected);
     }
 
@@ -59,12 +59,13 @@ final class Call {
         return request.send(attempt.body()).transform(this::answered);
     }
 
+    /** Too many requests, or too long a wait for their turn, tell of the gateway's own load. */
     private FailedTry notConnected(Throwable cause) {
-        if (cause instanceof ConnectionPoolTooBusyException) {
-            return FailedTry.ownFault(failure(Kind.CONNECT, 0, "has too many requests waiting for a connection"));
+        if (cause instanceof ConnectionPoolTooBusyException || cause instanceof TimeoutException) {
+            return FailedTry.ownFault(failure(Kind.CONNECT, 0, "has no connection free"));
         }
-        return FailedTry.of(failure(
-                Kind.CONNECT, 0, "could not be reached (" + cause.getClass().getSimpleName() + ")"));
+        String reason = cause.getClass().getSimpleName();
+        return FailedTry.of(failure(Kind.CONNECT, 0, "could not be reached (" + reason + ")"));
     }
 
     private Future<Outcome> answered(AsyncResult<HttpClientResponse> head) {

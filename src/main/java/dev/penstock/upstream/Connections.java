@@ -9,6 +9,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.impl.ContextInternal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connections to providers: pools of their own for each event loop, so that no request waits for another thread.
@@ -58,6 +59,8 @@ final class Connections implements AutoCloseable {
         return commonOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
+                .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setHttp2MultiplexingLimit(settings.maxHttp2Streams())
                 // A paused stream keeps its window full; the others of its connection must still get through.
                 .setHttp2ConnectionWindowSize(Math.multiplyExact(settings.maxHttp2Streams() + 1, HTTP2_STREAM_WINDOW));

@@ -43,7 +43,7 @@ final class Origin {
     }
 
     /** A request to this endpoint, whose head is awaited as long as the provider's setting says. */
-    RequestOptions request(Endpoint endpoint, long connectMillis) {
+    RequestOptions request(Endpoint endpoint, long waitMillis) {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(host)
@@ -51,7 +51,7 @@ final class Origin {
                 .setSsl(tls)
                 .setURI(paths.get(endpoint))
                 .setFollowRedirects(false)
-                .setConnectTimeout(connectMillis)
+                .setConnectTimeout(waitMillis)
                 .setIdleTimeout(timeoutMillis);
     }
 }

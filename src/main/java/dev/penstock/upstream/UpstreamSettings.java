@@ -8,9 +8,13 @@ import java.time.Duration;
 @ConfigMapping(prefix = "penstock.upstream")
 public interface UpstreamSettings {
 
-    /** The longest wait for a connection, whether for a free one or a new one, TLS included. */
+    /** The longest time for making a connection, and again for its TLS handshake. */
     @WithDefault("5s")
     Duration connectTimeout();
+
+    /** The longest wait of a request for a connection, whether one becomes free or is made. */
+    @WithDefault("15s")
+    Duration waitTimeout();
 
     /** The most HTTP/1.1 connections to one address from one event loop. */
     @WithDefault("256")

@@ -140,6 +140,24 @@ class RetryTest {
     }
 
     @Test
+    void doesNotHoldItsOwnLoadAgainstATarget() throws Exception {
+        try (Bench narrow =
+                new Bench("max-connections", "1", "max-waiting", "1", "wait-timeout", "200ms", "breaker.volume", "1")) {
+            narrow.answers(Answer.eventsThenStall("a"));
+            Outcome.Streaming streaming = narrow.streaming();
+
+            var waiting = narrow.sending(false).subscribeAsCompletionStage();
+            Outcome.Failed refused = narrow.failed(false);
+            Outcome waited = waiting.get(10, java.util.concurrent.TimeUnit.SECONDS);
+
+            assertThat(refused.failure().kind()).isEqualTo(Kind.CONNECT);
+            assertThat(waited).isInstanceOf(Outcome.Failed.class);
+            assertThat(narrow.upstream.isOpen(narrow.target())).isFalse();
+            streaming.abort();
+        }
+    }
+
+    @Test
     void doublesTheWaitWithJitterUpToTheLongest() {
         UpstreamSettings.Retry settings = Settings.with("retry.first-delay", "100ms", "retry.max-delay", "300ms")
                 .retry();
