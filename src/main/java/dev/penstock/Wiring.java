@@ -1,5 +1,7 @@
 package dev.penstock;
 
+import dev.penstock.admin.AdminToken;
+import dev.penstock.admin.BudgetBooks;
 import dev.penstock.budget.BudgetSettings;
 import dev.penstock.budget.Ledger;
 import dev.penstock.cache.CacheKeys;
@@ -30,6 +32,7 @@ import dev.penstock.policy.Policy;
 import dev.penstock.protocol.CanonicalJson;
 import dev.penstock.protocol.RequestLimits;
 import dev.penstock.protocol.RequestReader;
+import dev.penstock.redis.RedisLink;
 import dev.penstock.redis.RedisSettings;
 import dev.penstock.route.Router;
 import dev.penstock.telemetry.AccessLog;
@@ -51,6 +54,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The one place in which the parts are made and handed to one another. */
 final class Wiring {
@@ -98,6 +102,17 @@ final class Wiring {
         stores.close();
     }
 
+    /** The link to the ledger's store. */
+    @Produces
+    @Singleton
+    RedisLink ledgerStore(Stores stores) {
+        return stores.ledger();
+    }
+
+    void close(@Disposes RedisLink link) {
+        link.close();
+    }
+
     // --- policies
 
     @Produces
@@ -133,8 +148,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Ledger ledger(Vertx vertx, Stores stores, BudgetSettings settings, SnapshotWatcher policies, Clock clock) {
-        Ledger ledger = new Ledger(vertx, stores.ledger(), clock, settings, () -> tenants(policies.current()));
+    Ledger ledger(Vertx vertx, RedisLink store, BudgetSettings settings, SnapshotWatcher policies, Clock clock) {
+        Ledger ledger = new Ledger(vertx, store, clock, settings, () -> tenants(policies.current()));
         ledger.start();
         return ledger;
     }
@@ -169,6 +184,25 @@ final class Wiring {
         telemetry.cacheMemory(cache::memoryBytes);
         telemetry.cacheWritesDropped(cache::writesDropped);
         return telemetry;
+    }
+
+    // --- operators
+
+    @Produces
+    @Singleton
+    @Typed({Books.class, BudgetBooks.class})
+    Books books(SnapshotWatcher policies, Ledger ledger) {
+        return new Books(policies::current, ledger);
+    }
+
+    @Produces
+    @Singleton
+    Welcome welcome(
+            @ConfigProperty(name = "quarkus.http.port") int port,
+            @ConfigProperty(name = "quarkus.management.port") int managementPort,
+            SnapshotWatcher policies,
+            AdminToken token) {
+        return new Welcome(port, managementPort, policies.current(), token);
     }
 
     // --- the walk through them

@@ -1,3 +1,10 @@
-/** What can operators see and change? */
+/**
+ * What can operators see and change?
+ *
+ * <p>The JSON API under {@code /admin/v1/} and the pages under {@code /ui/}. Every resource carries {@link
+ * dev.penstock.admin.AdminOnly}, which puts {@code AdminGuard} before it: only the admin token opens it, and a virtual
+ * key opens nothing. The figures come through narrow ports such as {@link dev.penstock.admin.BudgetBooks}. All of it
+ * runs on event loops.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.penstock.admin;

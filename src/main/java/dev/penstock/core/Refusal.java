@@ -40,7 +40,9 @@ public record Refusal(
         CONCURRENCY(429, "requests", "rate_limit_exceeded"),
         CACHE_MISS(504, "invalid_request_error", "cache_miss"),
         STORE_UNAVAILABLE(503, "server_error", "budget_store_unavailable"),
-        OVERLOADED(503, "server_error", "gateway_overloaded");
+        OVERLOADED(503, "server_error", "gateway_overloaded"),
+        /** A bug in the gateway. */
+        INTERNAL_ERROR(500, "server_error", "internal_error");
 
         private final int status;
         private final String type;

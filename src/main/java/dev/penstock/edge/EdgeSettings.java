@@ -16,9 +16,9 @@ public interface EdgeSettings {
     @WithDefault("60s")
     Duration bodyTimeout();
 
-    /** The most streams that may be open at a time. */
+    /** The most requests that may be under way at a time, open streams included. */
     @WithDefault("4096")
-    int maxStreams();
+    int maxExchanges();
 
     /** After so much silence in a stream a comment is sent, so that nothing in between gives the connection up. */
     @WithDefault("10s")

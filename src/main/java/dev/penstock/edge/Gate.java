@@ -9,6 +9,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class Gate implements Handler<RoutingContext> {
     private final EdgeSettings settings;
     private final Supplier<String> ids;
     private final ReplyWriter writer;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     Gate(Vertx vertx, EdgeSettings settings, Supplier<String> ids, ReplyWriter writer) {
         this.vertx = vertx;
@@ -63,7 +66,11 @@ final class Gate implements Handler<RoutingContext> {
             refuse(http, wrongMethod(http, path, method));
         } else if (endpoint == null) {
             http.next();
+        } else if (underWay.get() >= settings.maxExchanges()) {
+            refuse(http, overloaded());
         } else {
+            underWay.incrementAndGet();
+            http.addEndHandler(end -> underWay.decrementAndGet());
             receive(http, id, endpoint);
         }
     }
@@ -85,6 +92,12 @@ final class Gate implements Handler<RoutingContext> {
                             refuse(http, refusal);
                             return null;
                         }));
+    }
+
+    private Refusal overloaded() {
+        String message = "This gateway serves " + settings.maxExchanges()
+                + " requests at a time, and that many are under" + " way. Please try again in 1s.";
+        return Refusal.of(Reason.OVERLOADED, message).withRetryAfter(Duration.ofSeconds(1));
     }
 
     private static Refusal wrongMethod(RoutingContext http, String path, HttpMethod allowed) {

@@ -2,19 +2,22 @@ package dev.penstock.edge;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.function.Supplier;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
 /** Puts the {@link Gate} before everything else on the public port. */
-@ApplicationScoped
-class GateInstaller {
+final class GateInstaller {
 
     private static final int BEFORE_EVERYTHING = 10_000;
 
-    void install(@Observes Filters filters, Vertx vertx, EdgeSettings settings, ExchangeIds ids) {
-        Supplier<String> next = ids::next;
-        ReplyWriter writer = new ReplyWriter(vertx, settings.keepAlive());
-        filters.register(new Gate(vertx, settings, next, writer), BEFORE_EVERYTHING);
+    @Produces
+    @Singleton
+    ReplyWriter writer(Vertx vertx, EdgeSettings settings) {
+        return new ReplyWriter(vertx, settings.keepAlive());
+    }
+
+    void install(@Observes Filters filters, Vertx vertx, EdgeSettings settings, ExchangeIds ids, ReplyWriter writer) {
+        filters.register(new Gate(vertx, settings, ids::next, writer), BEFORE_EVERYTHING);
     }
 }

@@ -1,5 +1,7 @@
 package dev.penstock.edge;
 
+import dev.penstock.core.Refusal;
+import dev.penstock.core.Refusal.Reason;
 import dev.penstock.pipeline.Gateway;
 import dev.penstock.pipeline.Reply;
 import io.smallrye.common.annotation.NonBlocking;
@@ -8,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 /**
@@ -20,6 +23,8 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Cancellable(false)
 public class InferenceResource {
 
+    private static final Logger LOG = Logger.getLogger(InferenceResource.class);
+
     private final Gateway gateway;
 
     InferenceResource(Gateway gateway) {
@@ -29,18 +34,27 @@ public class InferenceResource {
     @POST
     @Path("/chat/completions")
     public Uni<Reply> chatCompletions(@Context RoutingContext http) {
-        return gateway.handle(Gate.arrival(http));
+        return serve(http);
     }
 
     @POST
     @Path("/completions")
     public Uni<Reply> completions(@Context RoutingContext http) {
-        return gateway.handle(Gate.arrival(http));
+        return serve(http);
     }
 
     @POST
     @Path("/embeddings")
     public Uni<Reply> embeddings(@Context RoutingContext http) {
-        return gateway.handle(Gate.arrival(http));
+        return serve(http);
+    }
+
+    private Uni<Reply> serve(RoutingContext http) {
+        return gateway.handle(Gate.arrival(http)).onFailure().recoverWithItem(InferenceResource::bug);
+    }
+
+    private static Reply bug(Throwable error) {
+        LOG.error("An exchange ended in a bug", error);
+        return new Reply.Refused(Refusal.of(Reason.INTERNAL_ERROR, "The gateway failed on this request."));
     }
 }

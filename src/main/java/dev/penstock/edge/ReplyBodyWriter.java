@@ -1,11 +1,11 @@
 package dev.penstock.edge;
 
 import dev.penstock.pipeline.Reply;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.Provider;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -15,13 +15,15 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /** Lets resources return a {@link Reply}: it is written to the connection as its bytes come, without a thread waiting. */
-@Provider
+@jakarta.ws.rs.ext.Provider
 public class ReplyBodyWriter implements ServerMessageBodyWriter<Reply> {
 
-    private final ReplyWriter writer;
+    // Looked up at the first reply: writers are made before the settings are there.
+    private final Provider<ReplyWriter> writer;
 
-    ReplyBodyWriter(Vertx vertx, EdgeSettings settings) {
-        this.writer = new ReplyWriter(vertx, settings.keepAlive());
+    @Inject
+    ReplyBodyWriter(Provider<ReplyWriter> writer) {
+        this.writer = writer;
     }
 
     @Override
@@ -34,7 +36,7 @@ public class ReplyBodyWriter implements ServerMessageBodyWriter<Reply> {
     public void writeResponse(Reply reply, Type genericType, ServerRequestContext context) {
         ResteasyReactiveRequestContext exchange = (ResteasyReactiveRequestContext) context;
         exchange.suspend();
-        writer.write(reply, exchange.unwrap(HttpServerResponse.class), exchange::resume);
+        writer.get().write(reply, exchange.unwrap(HttpServerResponse.class), exchange::resume);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.penstock.simulator;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -45,6 +47,7 @@ public final class ReplyWriter implements ServerMessageBodyWriter<Reply> {
         ResteasyReactiveRequestContext exchange = (ResteasyReactiveRequestContext) context;
         exchange.suspend();
         RoutingContext routing = exchange.unwrap(RoutingContext.class);
+        frame(reply, routing.response());
         PacedWrite write = new PacedWrite(reply, routing.response(), vertx, System::nanoTime, hangMillisMax);
         routing.addEndHandler(end -> {
             if (write.stop()) {
@@ -53,6 +56,15 @@ public final class ReplyWriter implements ServerMessageBodyWriter<Reply> {
             exchange.resume();
         });
         write.run();
+    }
+
+    /** Straight on the connection: the framework's own headers come too late for it to take a body. */
+    private static void frame(Reply reply, HttpServerResponse response) {
+        if (reply.isStream()) {
+            response.setChunked(true);
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(reply.contentLength()));
+        }
     }
 
     @Override

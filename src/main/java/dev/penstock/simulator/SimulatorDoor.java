@@ -2,17 +2,20 @@ package dev.penstock.simulator;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /** Hides the simulator where it is switched off, and from other machines unless the settings let them in. */
 @Singleton
 public class SimulatorDoor {
 
-    private final SimulatorSettings settings;
+    // Looked up at the first request: filters are made before the settings are there.
+    private final Provider<SimulatorSettings> settings;
 
     @Inject
-    SimulatorDoor(SimulatorSettings settings) {
+    SimulatorDoor(Provider<SimulatorSettings> settings) {
         this.settings = settings;
     }
 
@@ -20,14 +23,19 @@ public class SimulatorDoor {
     @Simulated
     @ServerRequestFilter
     public void check(HttpServerRequest request) {
-        if (!settings.enabled() || !(settings.remoteAccess() || isLocal(request))) {
+        // The connection's own address, which no forwarding header can change.
+        if (!letsIn(request.connection().remoteAddress().hostAddress())) {
             throw Rejection.unknownUrl();
         }
     }
 
-    /** Asks the connection itself, which no forwarding header can talk round. */
-    private static boolean isLocal(HttpServerRequest request) {
-        String address = request.connection().remoteAddress().hostAddress();
+    /** Whether a request from this IP address may come in. */
+    boolean letsIn(@Nullable String address) {
+        SimulatorSettings rules = settings.get();
+        return rules.enabled() && (rules.remoteAccess() || isLoopback(address));
+    }
+
+    private static boolean isLoopback(@Nullable String address) {
         return address != null
                 && (address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1"));
     }

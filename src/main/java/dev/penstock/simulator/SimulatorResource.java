@@ -57,12 +57,9 @@ public final class SimulatorResource {
     }
 
     private static Response response(Reply reply) {
-        Response.ResponseBuilder response = Response.ok(reply).header(HttpHeaders.CACHE_CONTROL, "no-cache");
-        if (reply.isStream()) {
-            return response.type(MediaType.SERVER_SENT_EVENTS_TYPE).build();
-        }
-        return response.type(MediaType.APPLICATION_JSON_TYPE)
-                .header(HttpHeaders.CONTENT_LENGTH, reply.contentLength())
+        return Response.ok(reply)
+                .type(reply.isStream() ? MediaType.SERVER_SENT_EVENTS_TYPE : MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .build();
     }
 

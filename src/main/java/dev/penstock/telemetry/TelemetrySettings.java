@@ -2,6 +2,7 @@ package dev.penstock.telemetry;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** The limits of what is counted and logged. */
 @ConfigMapping(prefix = "penstock.telemetry")
@@ -22,4 +23,8 @@ public interface TelemetrySettings {
     /** Characters of one value in the access log; the rest is cut off. */
     @WithDefault("128")
     int logValueCharsMax();
+
+    /** How often the budget gauges are read from the ledger. */
+    @WithDefault("5s")
+    Duration budgetsEvery();
 }

@@ -1,0 +1,101 @@
+package dev.penstock;
+
+import dev.penstock.admin.BooksUnavailable;
+import dev.penstock.admin.BudgetBooks;
+import dev.penstock.admin.BudgetLine;
+import dev.penstock.budget.BudgetState;
+import dev.penstock.budget.Ledger;
+import dev.penstock.config.Snapshot;
+import dev.penstock.core.Budget;
+import dev.penstock.core.Caller;
+import dev.penstock.core.VirtualKey;
+import dev.penstock.telemetry.BudgetUse;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The ledger's accounts of the budgets that the policies declare, for operators and for the metrics. */
+final class Books implements BudgetBooks {
+
+    private final Supplier<Snapshot> policies;
+    private final Ledger ledger;
+
+    Books(Supplier<Snapshot> policies, Ledger ledger) {
+        this.policies = policies;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Uni<List<BudgetLine>> lines(Optional<String> tenant, Optional<String> key) {
+        return read(declared(tenant, key), Books::line)
+                .onFailure()
+                .transform(away -> new BooksUnavailable("The ledger's store does not answer: " + away.getMessage()));
+    }
+
+    /** How far every declared budget is used. */
+    Uni<List<BudgetUse>> uses() {
+        return read(declared(Optional.empty(), Optional.empty()), Books::use);
+    }
+
+    /** The budgets of each tenant, each once: keys of one team share its budgets. */
+    private Map<String, Set<Budget>> declared(Optional<String> tenant, Optional<String> key) {
+        Map<String, Set<Budget>> declared = new LinkedHashMap<>();
+        for (VirtualKey known : policies.get().keys()) {
+            Caller caller = known.caller();
+            if (tenant.filter(name -> !name.equals(caller.tenant())).isEmpty()
+                    && key.filter(id -> !id.equals(known.id())).isEmpty()) {
+                declared.computeIfAbsent(caller.tenant(), name -> new LinkedHashSet<>())
+                        .addAll(caller.budgets());
+            }
+        }
+        return declared;
+    }
+
+    private <T> Uni<List<T>> read(Map<String, Set<Budget>> declared, Form<T> form) {
+        return Multi.createFrom()
+                .iterable(declared.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(account -> ledger.read(account.getKey(), List.copyOf(account.getValue()))
+                        .map(states -> shaped(account.getKey(), states, form)))
+                .collect()
+                .asList()
+                .map(lists -> lists.stream().flatMap(List::stream).toList());
+    }
+
+    private static <T> List<T> shaped(String tenant, List<BudgetState> states, Form<T> form) {
+        List<T> shaped = new ArrayList<>(states.size());
+        states.forEach(state -> shaped.add(form.of(tenant, state)));
+        return shaped;
+    }
+
+    private static BudgetLine line(String tenant, BudgetState state) {
+        Budget budget = state.budget();
+        String window = budget.window().name().toLowerCase(Locale.ROOT);
+        return new BudgetLine(
+                tenant + "." + budget.scope().label() + "." + window,
+                tenant,
+                budget.scope().label(),
+                window,
+                budget.limit(),
+                state.spent(),
+                state.reserved(),
+                Optional.ofNullable(state.resetsAt()));
+    }
+
+    private static BudgetUse use(String tenant, BudgetState state) {
+        Budget budget = state.budget();
+        return new BudgetUse(tenant, budget.scope(), budget.window(), budget.limit(), state.spent(), state.reserved());
+    }
+
+    private interface Form<T> {
+        T of(String tenant, BudgetState state);
+    }
+}

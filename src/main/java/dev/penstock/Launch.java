@@ -1,0 +1,45 @@
+package dev.penstock;
+
+import dev.penstock.budget.Ledger;
+import dev.penstock.pipeline.Gateway;
+import dev.penstock.redis.RedisLink;
+import dev.penstock.telemetry.Telemetry;
+import dev.penstock.telemetry.TelemetrySettings;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import org.jboss.logging.Logger;
+
+/** The start of the gateway: everything is made before the first request, and the user is told how to go on. */
+final class Launch {
+
+    private static final Logger LOG = Logger.getLogger(Launch.class);
+
+    /** Observing the gateway makes it and all that it needs, so that the first request does not wait for that. */
+    void begin(
+            @Observes StartupEvent event,
+            Gateway gateway,
+            Vertx vertx,
+            RedisLink store,
+            Ledger ledger,
+            Books books,
+            Telemetry telemetry,
+            TelemetrySettings settings) {
+        LOG.debugf("%s is complete", gateway);
+        telemetry.holdsOpen(ledger::openHolds);
+        telemetry.ledgerUp(store::isUp);
+        vertx.setPeriodic(settings.budgetsEvery().toMillis(), tick -> refreshBudgets(books, telemetry));
+    }
+
+    private static void refreshBudgets(Books books, Telemetry telemetry) {
+        books.uses()
+                .subscribe()
+                .with(telemetry::budgets, away -> LOG.debugf("The budget gauges keep their values: %s", away));
+    }
+
+    void greet(@ObservesAsync HttpServerStart listening, Welcome welcome) {
+        welcome.print(System.out);
+    }
+}
