@@ -13,7 +13,7 @@ import java.util.List;
  * @param exchangeId the exchange, unique for ever: letters, digits, {@code -}, {@code _}, {@code .} and {@code :}
  * @param attempt the number of the attempt within it, from 1; only the first is counted in rate limits and slots
  * @param budgets the budgets that must carry the bound
- * @param limits the rate limits and numbers of slots
+ * @param limits the rate limits and numbers of slots, the same for every attempt of an exchange
  * @param bound the most that the attempt can cost
  * @param tokens the most tokens that it can use
  */

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,7 +32,6 @@ class LedgerHistoryTest {
 
     private static final int HISTORIES = 200;
     private static final int STEPS = 25;
-    private static final String MINE = "mine";
 
     @TempDir
     static Path dir;
@@ -69,6 +69,7 @@ class LedgerHistoryTest {
         private final List<Budget> budgets;
         private final List<RateLimit> limits;
         private final List<Hold> holds = new ArrayList<>();
+        private final Map<String, List<RateLimit>> limitsOf = new HashMap<>();
         private final List<String> toRetry = new ArrayList<>();
         private int exchanges;
 
@@ -110,14 +111,15 @@ class LedgerHistoryTest {
         private void admit() {
             boolean retry = !toRetry.isEmpty() && random.nextBoolean();
             String exchange = retry ? toRetry.remove(0) : "x" + exchanges++;
-            Reservation reservation = reservation(exchange, retry ? 2 : 1, some(budgets), some(limits));
+            List<RateLimit> its = limitsOf.computeIfAbsent(exchange, id -> some(limits));
+            Reservation reservation = reservation(exchange, retry ? 2 : 1, some(budgets), its);
             Map<String, String> before = bed.dump();
             Admission admission = await(ledger.admit(reservation));
             String said = admission.fold(
                     admitted -> "admitted",
                     denied -> "denied " + denied.budget().scope().label(),
                     refused -> refused.refusal().reason().name());
-            log.add("admit " + reservation + " -> " + said);
+            log.add("admit " + brief(reservation) + " -> " + said);
             String expected = twin.admit(reservation);
             assertThat(word(said)).as(this::story).isEqualTo(word(expected));
             if (admission instanceof Admission.Admitted admitted) {
@@ -171,7 +173,7 @@ class LedgerHistoryTest {
         private void orphan() {
             Reservation reservation = reservation("x" + exchanges++, 1, some(budgets), List.of());
             Admission admission = await(dying.admit(reservation));
-            log.add("admit and die " + reservation + " -> " + admission);
+            log.add("admit and die " + brief(reservation));
             String expected = twin.admit(reservation);
             assertThat(admission instanceof Admission.Admitted).as(this::story).isEqualTo(expected.equals("admitted"));
             if (admission instanceof Admission.Admitted admitted
@@ -207,6 +209,30 @@ class LedgerHistoryTest {
         /** The words differ: ours name a refusal's reason, the twin's a measure. */
         private static String word(String answer) {
             return answer.replace("REQUEST_RATE", "REQUESTS_PER_MINUTE").replace("TOKEN_RATE", "TOKENS_PER_MINUTE");
+        }
+
+        private static String brief(Reservation reservation) {
+            StringBuilder text = new StringBuilder(reservation.rid())
+                    .append(" for ")
+                    .append(reservation.bound().nanoUsd())
+                    .append(" n$, ")
+                    .append(reservation.tokens().count())
+                    .append(" tokens;");
+            for (Budget budget : reservation.budgets()) {
+                text.append(' ')
+                        .append(budget.scope().label())
+                        .append('=')
+                        .append(budget.limit().nanoUsd());
+            }
+            for (RateLimit limit : reservation.limits()) {
+                text.append(' ')
+                        .append(limit.scope().label())
+                        .append('.')
+                        .append(limit.measure())
+                        .append('=')
+                        .append(limit.limit());
+            }
+            return text.toString();
         }
 
         private String story() {
