@@ -24,6 +24,8 @@ finish() {
     code=$?
     kill "$gateway" 2>/dev/null || true
     wait "$gateway" 2>/dev/null || true
+    # The private redis-server outlives a gateway that did not end in peace.
+    if [ -s "$work/data/redis.pid" ]; then kill "$(cat "$work/data/redis.pid")" 2>/dev/null || true; fi
     if [ "$code" -ne 0 ]; then echo "smoke: failed; the end of the log:"; tail -n 40 "$work/log"; fi >&2
     rm -rf "$work"
     exit "$code"

@@ -25,12 +25,14 @@ final class GatewayProcess implements Server {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Child process;
+    private final Path folder;
     private final int port;
     private final Duration readyAfter;
     private final OptionalLong idleBytes;
 
-    private GatewayProcess(Child process, int port, Duration readyAfter) {
+    private GatewayProcess(Child process, Path folder, int port, Duration readyAfter) {
         this.process = process;
+        this.folder = folder;
         this.port = port;
         this.readyAfter = readyAfter;
         idleBytes = ProcFiles.residentBytes(process.handle().pid());
@@ -38,7 +40,7 @@ final class GatewayProcess implements Server {
 
     static GatewayProcess start(BenchSettings settings, int mockPort, Path work, HttpClient http)
             throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(work.resolve("gateway"));
+        Path folder = Files.createDirectories(work.resolve("gateway")).toRealPath();
         int port = Ports.free();
         int managementPort = Ports.free();
         List<String> command = new ArrayList<>();
@@ -57,7 +59,7 @@ final class GatewayProcess implements Server {
         long start = System.nanoTime();
         Child process = Child.ofArm("gateway", folder, environment, command);
         awaitReady(process, managementPort, http);
-        return new GatewayProcess(process, port, Duration.ofNanos(System.nanoTime() - start));
+        return new GatewayProcess(process, folder, port, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static void awaitReady(Child process, int managementPort, HttpClient http)
@@ -103,16 +105,17 @@ final class GatewayProcess implements Server {
         return List.of(process.handle());
     }
 
+    /** The private server is detached from the gateway; it is known by where its program was unpacked. */
     @Override
     public List<ProcessHandle> redis() {
-        return process.handle()
-                .descendants()
-                .filter(child -> child.info().command().orElse("").contains("redis-server"))
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").startsWith(folder.toString()))
                 .toList();
     }
 
     @Override
     public void close() throws InterruptedException {
         process.close();
+        redis().forEach(ProcessHandle::destroy);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Driver and mock as the processes that they are in the benchmark. */
 class LoadDriverTest {
 
-    private static final BenchSettings SETTINGS = new BenchSettings(
+    static final BenchSettings SETTINGS = new BenchSettings(
             1,
             1,
             1,

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * @param head the first line and the header lines, in lower case
  * @param bytes the buffer that holds the message
  * @param bodyAt where its body begins
- * @param end the index after its last byte
+ * @param end the index after the last byte of its body
  */
 @SuppressWarnings("ArrayRecordComponent") // a view of the reader's buffer, compared by nobody
 record Message(String head, byte[] bytes, int bodyAt, int end) {
@@ -22,7 +22,6 @@ record Message(String head, byte[] bytes, int bodyAt, int end) {
         return Bytes.indexOf(bytes, bodyAt, end, part) >= 0;
     }
 
-    /** The body as it stands on the wire, with its chunk sizes. */
     String body() {
         return new String(bytes, bodyAt, end - bodyAt, StandardCharsets.UTF_8);
     }

@@ -31,6 +31,7 @@ final class MessageReader {
     private String head = "";
     private int bodyAt;
     private int nextChunkAt;
+    private int contentEnd;
     private boolean bodyBegan;
 
     MessageReader(Listener listener) {
@@ -46,7 +47,7 @@ final class MessageReader {
         length += chunk.length();
         int end = end();
         while (end > 0) {
-            listener.messageEnds(new Message(head, bytes, bodyAt, end));
+            listener.messageEnds(new Message(head, bytes, bodyAt, isChunked() ? contentEnd : end));
             startOver(end);
             end = end();
         }
@@ -68,7 +69,11 @@ final class MessageReader {
             bodyBegan = true;
             listener.bodyBegins();
         }
-        return head.contains("\r\ntransfer-encoding: chunked") ? endOfChunks() : endOfLength();
+        return isChunked() ? endOfChunks() : endOfLength();
+    }
+
+    private boolean isChunked() {
+        return head.contains("\r\ntransfer-encoding: chunked");
     }
 
     private boolean readHead() {
@@ -79,6 +84,7 @@ final class MessageReader {
         head = new String(bytes, 0, end + 2, StandardCharsets.ISO_8859_1).toLowerCase(java.util.Locale.ROOT);
         bodyAt = end + 4;
         nextChunkAt = bodyAt;
+        contentEnd = bodyAt;
         return true;
     }
 
@@ -92,6 +98,7 @@ final class MessageReader {
         return length >= bodyAt + size ? bodyAt + size : 0;
     }
 
+    /** Moves the content of the chunks together, over their sizes: what is searched for may lie across two chunks. */
     private int endOfChunks() {
         while (true) {
             int lineEnd = Bytes.indexOf(bytes, nextChunkAt, length, END_OF_LINE);
@@ -107,6 +114,8 @@ final class MessageReader {
             if (size == 0) {
                 return next;
             }
+            System.arraycopy(bytes, lineEnd + 2, bytes, contentEnd, size);
+            contentEnd += size;
             nextChunkAt = next;
         }
     }
