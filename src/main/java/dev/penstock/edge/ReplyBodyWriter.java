@@ -36,6 +36,8 @@ public class ReplyBodyWriter implements ServerMessageBodyWriter<Reply> {
     public void writeResponse(Reply reply, Type genericType, ServerRequestContext context) {
         ResteasyReactiveRequestContext exchange = (ResteasyReactiveRequestContext) context;
         exchange.suspend();
+        // It would put the resource's media type in the place of the reply's own.
+        exchange.serverResponse().setPreCommitListener(null);
         writer.get().write(reply, exchange.unwrap(HttpServerResponse.class), exchange::resume);
     }
 

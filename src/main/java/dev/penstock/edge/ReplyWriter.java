@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Writes replies to clients: whole ones at once, streams as their events come and no faster than the client reads. */
 final class ReplyWriter {
@@ -29,7 +30,8 @@ final class ReplyWriter {
 
     private Void whole(Reply.Whole reply, HttpServerResponse response, Runnable done) {
         if (!response.closed()) {
-            response.setStatusCode(reply.status()).headers().setAll(reply.headers());
+            // One by one: to set all at once would take away what the gate has set.
+            reply.headers().forEach(response.setStatusCode(reply.status())::putHeader);
             response.end(reply.body()).onComplete(written -> done.run());
         } else {
             done.run();
@@ -44,19 +46,27 @@ final class ReplyWriter {
             done.run();
             return null;
         }
-        response.setChunked(true).headers().setAll(reply.headers());
+        reply.headers().forEach(response.setChunked(true)::putHeader);
         KeepAlive silence = new KeepAlive(vertx, response, keepAlive);
+        // HTTP/2 reports the close of a response that has ended as well.
+        AtomicBoolean over = new AtomicBoolean();
         response.closeHandler(closed -> {
             silence.stop();
             events.abandon();
-            done.run();
+            once(over, done);
         });
         events.handler(event -> pass(event, events, response, silence)).endHandler(end -> {
             silence.stop();
-            response.end();
+            response.end().onComplete(written -> once(over, done));
         });
         events.resume();
         return null;
+    }
+
+    private static void once(AtomicBoolean over, Runnable done) {
+        if (over.compareAndSet(false, true)) {
+            done.run();
+        }
     }
 
     private static void pass(Buffer event, Relay events, HttpServerResponse response, KeepAlive silence) {
