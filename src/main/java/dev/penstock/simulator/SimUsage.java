@@ -6,8 +6,6 @@ import java.util.List;
 /** What a request used, in tokens; reasoning is part of completion. */
 record SimUsage(long promptTokens, long completionTokens, long reasoningTokens) {
 
-    static final SimUsage NONE = new SimUsage(0, 0, 0);
-
     /** What the prompts and everything written for them count, sent or not. */
     static SimUsage of(List<TextRequest.Prompt> prompts, List<Choice> written) {
         return new SimUsage(

@@ -1,0 +1,34 @@
+// Money is decimal text in US dollars on the wire and whole nano-dollars, as BigInt, in here.
+
+const NANO_DIGITS = 9;
+const NANO = 10n ** BigInt(NANO_DIGITS);
+
+/** Nano-dollars of a decimal text such as "1.5"; what is no such text is an error. */
+export function nano(usd) {
+  const match = /^(\d+)(?:\.(\d{1,9}))?$/.exec(usd);
+  if (!match) {
+    throw new TypeError(`not an amount: ${usd}`);
+  }
+  return BigInt(match[1]) * NANO + BigInt((match[2] ?? '').padEnd(NANO_DIGITS, '0'));
+}
+
+/** The sum of decimal texts, in nano-dollars. */
+export function sum(amounts) {
+  return amounts.reduce((total, usd) => total + nano(usd), 0n);
+}
+
+/** An amount for people: at least cents, and down to the nano-dollar where there is one. */
+export function dollars(amount) {
+  const whole = (amount / NANO).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  const fraction = (amount % NANO).toString().padStart(NANO_DIGITS, '0').replace(/0{1,7}$/, '');
+  return `$${whole}.${fraction}`;
+}
+
+/** How much of the whole a part is, in hundredths of a per cent from 0 to 10,000. */
+export function share(part, whole) {
+  if (whole === 0n) {
+    return 10_000;
+  }
+  const parts = (part * 10_000n) / whole;
+  return Number(parts > 10_000n ? 10_000n : parts);
+}
