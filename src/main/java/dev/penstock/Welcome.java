@@ -2,11 +2,10 @@ package dev.penstock;
 
 import dev.penstock.admin.AdminToken;
 import dev.penstock.config.Snapshot;
+import dev.penstock.core.Sha256;
 import dev.penstock.core.VirtualKey;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -48,14 +47,6 @@ final class Welcome {
 
     private boolean hasDemoKey() {
         Optional<VirtualKey> key = policies.key(DEMO_KEY_ID);
-        return key.isPresent() && MessageDigest.isEqual(key.get().sha256(), sha256(DEMO_KEY));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return key.isPresent() && MessageDigest.isEqual(key.get().sha256(), Sha256.of(DEMO_KEY));
     }
 }

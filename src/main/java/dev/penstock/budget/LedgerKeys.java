@@ -1,9 +1,8 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Scope;
+import dev.penstock.core.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -74,7 +73,7 @@ record LedgerKeys(String tag) {
             return id;
         }
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-        return bytes.length > ID_LENGTH_MAX ? "%" + HEX.formatHex(sha256(bytes)) : escaped(bytes);
+        return bytes.length > ID_LENGTH_MAX ? "%" + Sha256.hexOf(id) : escaped(bytes);
     }
 
     /** A name for people, with every character replaced that a record cannot have; never empty. */
@@ -106,13 +105,5 @@ record LedgerKeys(String tag) {
                 || c == '_'
                 || c == '.'
                 || c == ':';
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,12 +1,12 @@
 package dev.penstock.config;
 
+import dev.penstock.core.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,7 +52,7 @@ final class Sources {
 
     /** The SHA-256 over names and contents, in hex. */
     String fingerprint() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         files.forEach((name, content) -> {
             byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
             digest.update(ByteBuffer.allocate(8)
@@ -107,13 +107,5 @@ final class Sources {
 
     private static InvalidPolicy problem(String file, String reason) {
         return new InvalidPolicy(new PolicyProblem(file, 0, reason));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -34,12 +34,16 @@ public record Caller(
 
     /** Whether the model of this name may be asked for. */
     public boolean mayAsk(String model) {
-        return models.isEmpty() || models.stream().anyMatch(pattern -> matches(pattern, model));
+        for (String pattern : models) {
+            if (matches(pattern, model)) {
+                return true;
+            }
+        }
+        return models.isEmpty();
     }
 
     private static boolean matches(String pattern, String model) {
-        return pattern.endsWith("*")
-                ? model.startsWith(pattern.substring(0, pattern.length() - 1))
-                : pattern.equals(model);
+        int prefix = pattern.length() - 1;
+        return pattern.charAt(prefix) == '*' ? model.regionMatches(0, pattern, 0, prefix) : pattern.equals(model);
     }
 }

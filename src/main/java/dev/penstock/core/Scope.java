@@ -3,7 +3,7 @@ package dev.penstock.core;
 /**
  * Whose account a budget or limit is, within one tenant.
  *
- * @param kind the level
+ * @param level whose account, from the tenant's down to an end user's
  * @param id the name at that level, unique within the tenant; empty for the tenant itself
  */
 public record Scope(Level level, String id) {

@@ -1,10 +1,8 @@
 package dev.penstock.experiment;
 
+import dev.penstock.core.Sha256;
 import dev.penstock.core.UnitKind;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -23,14 +21,6 @@ public record Unit(String text) {
 
     private static String bounded(String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= MAX_VALUE_BYTES ? value : HexFormat.of().formatHex(sha256(bytes));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return bytes.length <= MAX_VALUE_BYTES ? value : Sha256.hexOf(value);
     }
 }

@@ -3,11 +3,10 @@ package dev.penstock.identity;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
+import dev.penstock.core.Sha256;
 import dev.penstock.core.Verdict;
 import dev.penstock.core.VirtualKey;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,7 +53,7 @@ public final class Authenticator {
         VirtualKey key = keysById.apply(presented.id());
         byte[] expected = key == null ? NO_KEY : key.sha256();
         boolean matches =
-                MessageDigest.isEqual(expected, sha256(presented.whole().reveal()));
+                MessageDigest.isEqual(expected, Sha256.of(presented.whole().reveal()));
         if (key == null || !matches) {
             return incorrect();
         }
@@ -74,13 +73,5 @@ public final class Authenticator {
 
     private static Verdict<Caller> refused(String message) {
         return Verdict.no(Refusal.of(Reason.INVALID_API_KEY, message));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -3,18 +3,16 @@ package dev.penstock.pipeline;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Scope;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.penstock.core.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whose budgets carry an exchange: those of key, team and tenant, and those of the end user that it names. */
 public final class Accounts {
 
-    private static final int HASH_BYTES = 12;
+    /** A client's text must not become part of a key in the store; 96 bits of a hash never meet by chance. */
+    private static final int HASH_DIGITS = 24;
 
     /** The budgets of an exchange; an exchange that names no end user is carried by the others alone. */
     List<Budget> budgets(Exchange exchange) {
@@ -23,7 +21,8 @@ public final class Accounts {
         if (user == null || caller.userBudgets().isEmpty()) {
             return caller.budgets();
         }
-        Scope scope = new Scope(Scope.Level.USER, caller.key() + ":" + hash(user));
+        Scope scope = new Scope(
+                Scope.Level.USER, caller.key() + ":" + Sha256.hexOf(user).substring(0, HASH_DIGITS));
         List<Budget> budgets = new ArrayList<>(caller.budgets());
         for (Budget template : caller.userBudgets()) {
             budgets.add(template.forScope(scope));
@@ -36,15 +35,5 @@ public final class Accounts {
         Caller caller = exchange.caller();
         return !caller.budgets().isEmpty()
                 || (exchange.ask().user() != null && !caller.userBudgets().isEmpty());
-    }
-
-    /** A client's text must not become part of a key in the store. */
-    private static String hash(String user) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(user.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

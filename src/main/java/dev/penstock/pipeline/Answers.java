@@ -4,10 +4,12 @@ import dev.penstock.cache.CacheKey;
 import dev.penstock.cache.Ending;
 import dev.penstock.cache.Lookup;
 import dev.penstock.core.Ask;
+import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
 import dev.penstock.protocol.AnswerStream;
 import dev.penstock.protocol.Answered;
 import dev.penstock.protocol.Base64Embeddings;
+import dev.penstock.protocol.FreshAnswer;
 import dev.penstock.protocol.IncludeCost;
 import dev.penstock.protocol.StreamAssembler;
 import dev.penstock.protocol.StreamReplay;
@@ -17,6 +19,7 @@ import dev.penstock.upstream.ProviderAnswer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +32,11 @@ public final class Answers {
     private final Vertx vertx;
     private final Memory memory;
     private final PipelineSettings settings;
+    private final Clock clock;
 
-    public Answers(Vertx vertx, Memory memory, PipelineSettings settings) {
+    public Answers(Vertx vertx, Memory memory, PipelineSettings settings, Clock clock) {
         this.vertx = vertx;
+        this.clock = clock;
         this.memory = memory;
         this.settings = settings;
     }
@@ -39,9 +44,13 @@ public final class Answers {
     /** The answer that was already paid for, in the form that was asked for: whole, or as a stream. */
     Reply cached(Exchange exchange, Lookup.Hit hit) {
         Ask ask = exchange.ask();
-        byte[] whole = wantsCost(exchange)
-                ? IncludeCost.intoAnswer(hit.entry().body(), Money.ZERO)
-                : hit.entry().body();
+        byte[] fresh = FreshAnswer.of(
+                hit.entry().body(),
+                ask.endpoint() == Endpoint.CHAT_COMPLETIONS
+                        ? "chatcmpl-" + exchange.arrival().id()
+                        : "cmpl-" + exchange.arrival().id(),
+                clock.instant().getEpochSecond());
+        byte[] whole = wantsCost(exchange) ? IncludeCost.intoAnswer(fresh, Money.ZERO) : fresh;
         MultiMap headers = AnswerHead.ofHit(exchange, hit);
         if (!ask.stream()) {
             return new Reply.Whole(200, headers, Buffer.buffer(whole));

@@ -8,6 +8,7 @@ import dev.penstock.core.Provider;
 import dev.penstock.core.Target;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
@@ -73,6 +74,7 @@ final class Samples {
 
     static TelemetrySettings settings(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(TelemetrySettings.class)
                 .withDefaultValues(properties)
                 .build()
