@@ -1,5 +1,6 @@
 package dev.penstock;
 
+import dev.penstock.admin.AdminToken;
 import dev.penstock.budget.Ledger;
 import dev.penstock.pipeline.Gateway;
 import dev.penstock.redis.RedisLink;
@@ -17,10 +18,14 @@ final class Launch {
 
     private static final Logger LOG = Logger.getLogger(Launch.class);
 
-    /** Observing the gateway makes it and all that it needs, so that the first request does not wait for that. */
+    /**
+     * Observing the gateway and the admin token makes them and all that they need: the first request does not wait for
+     * that, and a bad setting ends the start.
+     */
     void begin(
             @Observes StartupEvent event,
             Gateway gateway,
+            AdminToken token,
             Vertx vertx,
             RedisLink store,
             Ledger ledger,

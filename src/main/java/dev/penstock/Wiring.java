@@ -1,5 +1,6 @@
 package dev.penstock;
 
+import dev.penstock.admin.AdminSettings;
 import dev.penstock.admin.AdminToken;
 import dev.penstock.admin.BudgetBooks;
 import dev.penstock.budget.BudgetSettings;
@@ -15,6 +16,7 @@ import dev.penstock.config.PolicyFiles;
 import dev.penstock.config.PolicySettings;
 import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
+import dev.penstock.edge.EdgeSettings;
 import dev.penstock.edge.ExchangeIds;
 import dev.penstock.experiment.Assignment;
 import dev.penstock.identity.Authenticator;
@@ -39,6 +41,7 @@ import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.Labels;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
+import dev.penstock.upstream.ProviderCatalog;
 import dev.penstock.upstream.Upstream;
 import dev.penstock.upstream.UpstreamSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -95,7 +98,7 @@ final class Wiring {
     @Produces
     @Singleton
     Stores stores(Vertx vertx, RedisSettings settings, DataSettings data) {
-        return new Stores(vertx, settings, data.folder());
+        return Start.with(() -> new Stores(vertx, settings, data.folder()));
     }
 
     void close(@Disposes Stores stores) {
@@ -119,7 +122,7 @@ final class Wiring {
     @Singleton
     SnapshotWatcher policies(PolicySettings settings, Config config) {
         PolicyFiles files = new PolicyFiles(settings.folder(), name -> config.getOptionalValue(name, String.class));
-        SnapshotWatcher watcher = SnapshotWatcher.open(files);
+        SnapshotWatcher watcher = Start.with(() -> SnapshotWatcher.open(files));
         watcher.start(settings.reloadEvery());
         return watcher;
     }
@@ -139,7 +142,8 @@ final class Wiring {
     @Produces
     @Singleton
     ResponseCache cache(Stores stores, CacheSettings settings, DataSettings data, SecureRandom random, Clock clock) {
-        TenantSecrets secrets = new TenantSecrets(CacheSecret.of(settings.secret(), data.folder(), random));
+        TenantSecrets secrets =
+                new TenantSecrets(Start.with(() -> CacheSecret.of(settings.secret(), data.folder(), random)));
         RedisLayer redis = new RedisLayer(
                 stores.cache(settings.lookupTimeout()), stores.cache(settings.writeTimeout()), settings, clock);
         return new ResponseCache(
@@ -190,6 +194,12 @@ final class Wiring {
 
     @Produces
     @Singleton
+    AdminToken adminToken(AdminSettings settings, SecureRandom random) {
+        return Start.with(() -> AdminToken.of(settings, random));
+    }
+
+    @Produces
+    @Singleton
     @Typed({Books.class, BudgetBooks.class})
     Books books(SnapshotWatcher policies, Ledger ledger) {
         return new Books(policies::current, ledger);
@@ -209,8 +219,28 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Catalog catalog(SnapshotWatcher policies, Doorkeeper doorkeeper) {
-        return new Catalog(policies::current, doorkeeper);
+    Trails trails(Telemetry telemetry, TelemetrySettings settings) {
+        return new Trails(telemetry, new AccessLog(settings), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    Catalog catalog(SnapshotWatcher policies, Doorkeeper doorkeeper, UpstreamSettings settings) {
+        return new Catalog(policies::current, doorkeeper, new ProviderCatalog(settings.catalog()));
+    }
+
+    @Produces
+    @Singleton
+    RequestLimits requestLimits(EdgeSettings settings) {
+        EdgeSettings.Limits limits = settings.limits();
+        return Start.with(() -> new RequestLimits(
+                limits.maxNesting(),
+                limits.maxNumberChars(),
+                limits.maxMemberNameChars(),
+                limits.maxModelChars(),
+                limits.maxUserChars(),
+                limits.maxChoices(),
+                limits.maxOutputCap()));
     }
 
     @Produces
@@ -222,8 +252,8 @@ final class Wiring {
             ResponseCache cache,
             Ledger ledger,
             Upstream upstream,
-            Telemetry telemetry,
-            TelemetrySettings telemetrySettings,
+            Trails trails,
+            RequestLimits limits,
             PipelineSettings settings,
             RandomGenerator random,
             Clock clock) {
@@ -233,13 +263,6 @@ final class Wiring {
         Answers answers = new Answers(vertx, memory, settings, clock);
         Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());
         return new Gateway(
-                policies::current,
-                doorkeeper,
-                new RequestReader(RequestLimits.DEFAULTS),
-                policy,
-                planner,
-                memory,
-                stages,
-                new Trails(telemetry, new AccessLog(telemetrySettings), System::nanoTime));
+                policies::current, doorkeeper, new RequestReader(limits), policy, planner, memory, stages, trails);
     }
 }

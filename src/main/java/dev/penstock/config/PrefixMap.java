@@ -1,6 +1,7 @@
 package dev.penstock.config;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,7 +29,7 @@ final class PrefixMap<V> {
         return values.keySet();
     }
 
-    Iterable<V> values() {
-        return values.values();
+    List<V> values() {
+        return List.copyOf(values.values());
     }
 }

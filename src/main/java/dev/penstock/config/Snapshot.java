@@ -69,6 +69,11 @@ public final class Snapshot {
         return catalogue.models();
     }
 
+    /** The models whose name ends in a star, those with the longest beginning first. */
+    public List<Wildcard> wildcards() {
+        return catalogue.wildcards().values();
+    }
+
     /** All providers, in declared order. */
     public Collection<Provider> providers() {
         return providers.values();

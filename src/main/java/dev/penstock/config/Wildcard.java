@@ -5,6 +5,7 @@ import dev.penstock.core.Provider;
 import dev.penstock.core.Target;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallbacks the targets to try when that one fails
  * @param cacheTtl how long an answer may be given again; absent where answers are not cached
  */
-record Wildcard(
+public record Wildcard(
         String declared,
         Provider provider,
         String target,
@@ -30,6 +31,23 @@ record Wildcard(
     Target target(String clientName, Targets targets) {
         String model = Names.isWildcard(target) ? Names.prefix(target) + clientName : target;
         return targets.target(provider, model);
+    }
+
+    /** Where all names that clients can send by it begin. */
+    public String prefix() {
+        return Names.prefix(declared);
+    }
+
+    /**
+     * The name by which clients reach this model of the provider; empty where the wildcard does not lead to it, or leads
+     * to one model whatever the name.
+     */
+    public Optional<String> clientName(String providerModel) {
+        if (!Names.isWildcard(target) || !providerModel.startsWith(Names.prefix(target))) {
+            return Optional.empty();
+        }
+        return Optional.of(providerModel.substring(Names.prefix(target).length()))
+                .filter(name -> name.startsWith(prefix()) && Names.isModel(name));
     }
 
     Wildcard withFallbacks(List<Target> all) {

@@ -42,6 +42,12 @@ public record Caller(
         return models.isEmpty();
     }
 
+    /** Whether some model whose name begins so may be asked for. */
+    public boolean mayAskSome(String prefix) {
+        return models.isEmpty()
+                || models.stream().anyMatch(pattern -> pattern.startsWith(prefix) || matches(pattern, prefix));
+    }
+
     private static boolean matches(String pattern, String model) {
         int prefix = pattern.length() - 1;
         return pattern.charAt(prefix) == '*' ? model.regionMatches(0, pattern, 0, prefix) : pattern.equals(model);

@@ -23,4 +23,39 @@ public interface EdgeSettings {
     /** After so much silence in a stream a comment is sent, so that nothing in between gives the connection up. */
     @WithDefault("10s")
     Duration keepAlive();
+
+    /** What a request body may be at most, apart from its size. */
+    Limits limits();
+
+    /** The limits of a request body, which is refused with 400 where it passes one. */
+    interface Limits {
+
+        /** Objects and arrays inside one another. */
+        @WithDefault("64")
+        int maxNesting();
+
+        /** Characters of one number. */
+        @WithDefault("100")
+        int maxNumberChars();
+
+        /** Characters of one member name. */
+        @WithDefault("1024")
+        int maxMemberNameChars();
+
+        /** Characters of {@code model}. */
+        @WithDefault("256")
+        int maxModelChars();
+
+        /** Characters of the end user's id. */
+        @WithDefault("512")
+        int maxUserChars();
+
+        /** Completions for one prompt: {@code n} and {@code best_of}. */
+        @WithDefault("128")
+        long maxChoices();
+
+        /** Tokens in {@code max_tokens} and {@code max_completion_tokens}; more is a mistake, not a wish. */
+        @WithDefault("10000000")
+        long maxOutputCap();
+    }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,15 @@ final class Gate implements Handler<RoutingContext> {
     private final EdgeSettings settings;
     private final Supplier<String> ids;
     private final ReplyWriter writer;
+    private final Consumer<Refusal> turnedAway;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Gate(Vertx vertx, EdgeSettings settings, Supplier<String> ids, ReplyWriter writer) {
+    Gate(Vertx vertx, EdgeSettings settings, Supplier<String> ids, ReplyWriter writer, Consumer<Refusal> turnedAway) {
         this.vertx = vertx;
         this.settings = settings;
         this.ids = ids;
         this.writer = writer;
+        this.turnedAway = turnedAway;
     }
 
     /** The request that this handler let pass to a resource of the data plane. */
@@ -110,6 +113,7 @@ final class Gate implements Handler<RoutingContext> {
         if (!http.request().isEnded()) {
             http.response().putHeader("connection", "close");
         }
+        turnedAway.accept(refusal);
         writer.write(new Reply.Refused(refusal), http.response(), () -> {});
     }
 }

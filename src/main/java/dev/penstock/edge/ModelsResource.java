@@ -2,10 +2,13 @@ package dev.penstock.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.core.Refusal;
 import dev.penstock.core.Verdict;
 import dev.penstock.pipeline.Catalog;
 import dev.penstock.pipeline.Reply;
+import dev.penstock.pipeline.Trails;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -28,18 +31,21 @@ public class ModelsResource {
     private static final int OK = 200;
 
     private final Catalog catalog;
+    private final Trails trails;
     private final ObjectMapper json;
     private final Instant created;
 
-    ModelsResource(Catalog catalog, ObjectMapper json, Clock clock) {
+    ModelsResource(Catalog catalog, Trails trails, ObjectMapper json, Clock clock) {
         this.catalog = catalog;
+        this.trails = trails;
         this.json = json;
         this.created = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
     }
 
     @GET
-    public Reply list(@Context RoutingContext http) {
-        return reply(catalog.names(http.request().headers()).then(names -> Verdict.yes(page(names))));
+    public Uni<Reply> list(@Context RoutingContext http) {
+        return catalog.names(http.request().headers())
+                .map(verdict -> reply(verdict.then(names -> Verdict.yes(page(names)))));
     }
 
     @GET
@@ -71,7 +77,12 @@ public class ModelsResource {
     }
 
     private Reply reply(Verdict<Map<String, Object>> verdict) {
-        return verdict.fold(this::ok, Reply.Refused::new);
+        return verdict.fold(this::ok, this::refused);
+    }
+
+    private Reply refused(Refusal refusal) {
+        trails.turnedAway(refusal);
+        return new Reply.Refused(refusal);
     }
 
     private Reply ok(Map<String, Object> body) {

@@ -1,5 +1,6 @@
 package dev.penstock.pipeline;
 
+import dev.penstock.core.Refusal;
 import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.Telemetry;
 import java.util.function.LongSupplier;
@@ -24,5 +25,10 @@ public final class Trails {
 
     Trail begin(Arrival arrival) {
         return new Trail(arrival, telemetry, log, nanoTime);
+    }
+
+    /** A request was refused before it could become an exchange. */
+    public void turnedAway(Refusal refusal) {
+        telemetry.refused(refusal.reason());
     }
 }

@@ -57,7 +57,19 @@ public final class GatewayProcess implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+
+        /** Starts one that cannot start, and waits for its end. */
+        public Ended runToItsEnd() {
+            try {
+                return GatewayProcess.launch(this).ended();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
+
+    /** How a process ended, and what it had printed. */
+    public record Ended(int exitCode, String output) {}
 
     /** A gateway that keeps its data in this folder and runs the policy set that the project ships. */
     public static Options in(Path folder) {
@@ -66,6 +78,12 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private static GatewayProcess start(Options options) throws IOException {
+        GatewayProcess gateway = launch(options);
+        gateway.awaitReady();
+        return gateway;
+    }
+
+    private static GatewayProcess launch(Options options) throws IOException {
         int port = FreePort.find();
         int managementPort = FreePort.find();
         List<String> command = new ArrayList<>();
@@ -84,7 +102,6 @@ public final class GatewayProcess implements AutoCloseable {
                 .start();
         GatewayProcess gateway = new GatewayProcess(process, port, managementPort);
         gateway.listen();
-        gateway.awaitReady();
         return gateway;
     }
 
@@ -118,6 +135,21 @@ public final class GatewayProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         } finally {
             ready.countDown();
+        }
+    }
+
+    private Ended ended() {
+        try {
+            if (!process.waitFor(START_SECONDS_MAX, TimeUnit.SECONDS)) {
+                close();
+                throw new AssertionError("the gateway runs although it should not:\n" + log());
+            }
+            // The reader counts down when it has read the last line.
+            ready.await();
+            return new Ended(process.exitValue(), log());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

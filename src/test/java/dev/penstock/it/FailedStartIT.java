@@ -1,0 +1,68 @@
+package dev.penstock.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.testing.GatewayProcess;
+import dev.penstock.testing.GatewayProcess.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts that cannot succeed: each ends the process, with one line that says what is to be mended. */
+class FailedStartIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void saysFileLineAndReasonOfABrokenPolicySet() throws IOException {
+        Path policies = Files.createDirectories(folder.resolve("policies"));
+        Files.writeString(policies.resolve("models.yaml"), "models:\n  talker: { target: nobody/talker }\n");
+
+        assertOneLine(
+                GatewayProcess.in(folder)
+                        .with("penstock.policies", policies.toString())
+                        .runToItsEnd(),
+                "the policies cannot be loaded: models.yaml:2: ");
+    }
+
+    @Test
+    void saysWhichPolicyFolderIsMissing() {
+        Path missing = folder.resolve("missing");
+
+        assertOneLine(
+                GatewayProcess.in(folder)
+                        .with("penstock.policies", missing.toString())
+                        .runToItsEnd(),
+                "the policies cannot be loaded: " + missing + ": there is no such folder");
+    }
+
+    @Test
+    void saysWhatAnAdminTokenNeeds() {
+        Ended ended = GatewayProcess.in(folder)
+                .with("penstock.admin.token", "too-short")
+                .runToItsEnd();
+
+        assertOneLine(ended, "penstock.admin.token must have at least 32 bytes");
+        assertThat(ended.output()).doesNotContain("too-short");
+    }
+
+    @Test
+    void saysWhichDataFolderCannotBeUsed() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertOneLine(
+                GatewayProcess.in(folder).with("penstock.data", file.toString()).runToItsEnd(), file.toString());
+    }
+
+    private static void assertOneLine(Ended ended, String reason) {
+        assertThat(ended.exitCode()).isNotZero();
+        assertThat(ended.output().lines().filter(line -> line.startsWith("Penstock does not start: ")))
+                .singleElement()
+                .asString()
+                .contains(reason);
+        assertThat(ended.output()).doesNotContain("\tat ", "Exception");
+    }
+}

@@ -1,0 +1,176 @@
+package dev.penstock.it;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.redis.Await;
+import dev.penstock.testing.FakeProvider;
+import dev.penstock.testing.GatewayProcess;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Policy files that are edited while the gateway runs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PolicyReloadIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Keys and their hashes: what {@code printf %s KEY | sha256sum} says. */
+    private static final String ALICE = "sk-penstock-alice-0123456789abcdef";
+
+    private static final String ALICE_SHA256 = "7257b07d67d26f79062a09590af79926bd8c3999ba32784ede0aec2573927934";
+    private static final String BOB = "sk-penstock-bob-0123456789abcdef";
+    private static final String BOB_SHA256 = "d91210ec118471b8304a2fef7e36355db15bda6da96826af9fde5a55e7994f7d";
+
+    private static final String MODELS = """
+            models:
+              talker: { target: fake/talker }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private FakeProvider provider;
+    private Path policies;
+    private GatewayProcess gateway;
+
+    @BeforeAll
+    void startGateway() throws IOException {
+        provider = FakeProvider.start();
+        policies = Files.createDirectories(folder.resolve("policies"));
+        writeSoundSet();
+        gateway = GatewayProcess.in(folder)
+                .with("penstock.policies", policies.toString())
+                .start();
+    }
+
+    @AfterAll
+    void stopGateway() {
+        gateway.close();
+        provider.close();
+    }
+
+    @BeforeEach
+    void returnToASoundSet() throws IOException {
+        writeSoundSet();
+        Await.until(PATIENCE, () -> problem() == null && status(ALICE) == 200);
+    }
+
+    private void writeSoundSet() throws IOException {
+        Files.writeString(policies.resolve("providers.yaml"), """
+                providers:
+                  fake: { dialect: openai, base_url: "%s" }
+                """.formatted(provider.url()));
+        Files.writeString(policies.resolve("models.yaml"), MODELS);
+        writeKeys("alice: { sha256: \"" + ALICE_SHA256 + "\" }");
+    }
+
+    private void writeKeys(String... keys) throws IOException {
+        Files.writeString(
+                policies.resolve("tenants.yaml"),
+                "tenants:\n  acme:\n    keys:\n      " + String.join("\n      ", keys));
+    }
+
+    @Test
+    void opensToANewKeyAndClosesToARemovedOne() throws IOException {
+        assertThat(status(BOB)).isEqualTo(401);
+
+        writeKeys("bob: { sha256: \"" + BOB_SHA256 + "\" }");
+
+        Await.until(PATIENCE, () -> status(BOB) == 200);
+        assertThat(status(ALICE)).isEqualTo(401);
+    }
+
+    @Test
+    void countsByAChangedLimit() throws IOException {
+        writeKeys("alice: { sha256: \"" + ALICE_SHA256 + "\", limits: { requests_per_minute: 1 } }");
+        Await.until(PATIENCE, () -> status(ALICE) == 429);
+
+        writeKeys("alice: { sha256: \"" + ALICE_SHA256 + "\", limits: { requests_per_minute: 100000 } }");
+
+        Await.until(PATIENCE, () -> status(ALICE) == 200);
+    }
+
+    @Test
+    void keepsTheOldSetBesideABrokenFileAndSaysFileLineAndReason() throws IOException {
+        String problem = "models.yaml:3: the fallback 'talkre' is no model";
+        String version = version();
+
+        Files.writeString(
+                policies.resolve("models.yaml"),
+                MODELS + "  patient: { target: fake/talker, fallbacks: [ talkre ] }\n");
+
+        Await.until(PATIENCE, () -> problem.equals(problem()));
+        assertThat(version()).isEqualTo(version);
+        assertThat(gateway.log()).contains(problem + " (policy set " + version + " stays in force)");
+        assertThat(status(ALICE)).isEqualTo(200);
+        assertThat(Scrape.of(gateway).sum("penstock_policy_current")).isZero();
+    }
+
+    @Test
+    void takesTheMendedFile() throws IOException {
+        Files.writeString(policies.resolve("models.yaml"), "models: [");
+        Await.until(PATIENCE, () -> problem() != null);
+
+        Files.writeString(policies.resolve("models.yaml"), MODELS + "  patient: { target: fake/talker }\n");
+
+        Await.until(PATIENCE, () -> status(ALICE, "patient") == 200);
+        assertThat(problem()).isNull();
+        assertThat(Scrape.of(gateway).sum("penstock_policy_current")).isOne();
+    }
+
+    @Test
+    void keepsTheOldSetWhenTheFolderIsGone() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(policies, elsewhere);
+
+        Await.until(PATIENCE, () -> problem() != null);
+        assertThat(problem()).startsWith(policies + ": there is no such folder");
+        assertThat(status(ALICE)).isEqualTo(200);
+
+        Files.move(elsewhere, policies);
+        Await.until(PATIENCE, () -> problem() == null);
+    }
+
+    /** What readiness says of the files, which make the gateway unready in no case. */
+    private @Nullable String problem() {
+        return policyCheck("problem");
+    }
+
+    private String version() {
+        return policyCheck("version");
+    }
+
+    private String policyCheck(String member) {
+        JsonPath health = given().get(gateway.management() + "/q/health/ready")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(health.getString("checks.find { it.name == 'policies' }.status"))
+                .isEqualTo("UP");
+        return health.getString("checks.find { it.name == 'policies' }.data." + member);
+    }
+
+    private int status(String key) {
+        return status(key, "talker");
+    }
+
+    private int status(String key, String model) {
+        Response response = given().header("authorization", "Bearer " + key)
+                .body("{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
+                .post(gateway.apiUrl() + "/chat/completions");
+        return response.statusCode();
+    }
+}
