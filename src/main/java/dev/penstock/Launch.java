@@ -19,13 +19,13 @@ final class Launch {
     private static final Logger LOG = Logger.getLogger(Launch.class);
 
     /**
-     * Observing the gateway and the admin token makes them and all that they need: the first request does not wait for
+     * Observing the admin token and the gateway makes them and all that they need: the first request does not wait for
      * that, and a bad setting ends the start.
      */
     void begin(
             @Observes StartupEvent event,
-            Gateway gateway,
             AdminToken token,
+            Gateway gateway,
             Vertx vertx,
             RedisLink store,
             Ledger ledger,

@@ -247,13 +247,13 @@ final class Wiring {
     @Singleton
     Gateway gateway(
             Vertx vertx,
+            RequestLimits limits,
             SnapshotWatcher policies,
             Doorkeeper doorkeeper,
             ResponseCache cache,
             Ledger ledger,
             Upstream upstream,
             Trails trails,
-            RequestLimits limits,
             PipelineSettings settings,
             RandomGenerator random,
             Clock clock) {

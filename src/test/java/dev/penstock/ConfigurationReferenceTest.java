@@ -55,7 +55,9 @@ class ConfigurationReferenceTest {
         Map<String, String> documented = new TreeMap<>();
         for (Row row : Row.all()) {
             if (row.isOurs()) {
-                assertThat(documented.put(row.setting(), row.preset())).as(row.setting()).isNull();
+                assertThat(documented.put(row.setting(), row.preset()))
+                        .as(row.setting())
+                        .isNull();
             }
         }
 
@@ -74,8 +76,8 @@ class ConfigurationReferenceTest {
     @Test
     void everyEnvironmentVariableIsTheOneOfItsSetting() throws IOException {
         for (Row row : Row.all()) {
-            String variable =
-                    StringUtil.replaceNonAlphanumericByUnderscores(row.setting()).toUpperCase(Locale.ROOT);
+            String variable = StringUtil.replaceNonAlphanumericByUnderscores(row.setting())
+                    .toUpperCase(Locale.ROOT);
             assertThat(row.variable()).isEqualTo(variable);
         }
     }

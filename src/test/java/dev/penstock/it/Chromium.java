@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A browser without a window, with a profile of its own.
  *
  * @param program the executable
- * @param profile an empty or absent folder
+ * @param profile an empty folder
  */
 record Chromium(Path program, Path profile) {
 
@@ -46,7 +46,6 @@ record Chromium(Path program, Path profile) {
     }
 
     private String run(String... arguments) throws IOException, InterruptedException {
-        Files.createDirectories(profile);
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 "--headless",

@@ -54,15 +54,12 @@ class WildcardModelsIT {
                     models: [ "quiet-*" ]
             """;
 
-    @TempDir
-    Path folder;
-
     private FakeProvider provider;
     private FakeProvider mute;
     private GatewayProcess gateway;
 
     @BeforeAll
-    void startGateway() throws IOException {
+    void startGateway(@TempDir Path folder) throws IOException {
         provider = FakeProvider.start().otherwise(Answer.json(200, OFFERED));
         mute = FakeProvider.start().otherwise(Answer.stall());
         Path policies = Files.createDirectories(folder.resolve("policies"));
