@@ -132,7 +132,7 @@ public final class GatewayProcess implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The process was ended, and its output is closed.
         } finally {
             ready.countDown();
         }
