@@ -87,7 +87,7 @@ function badge(name) {
 }
 
 function bar(budget) {
-  const percent = (used(budget) / 100).toLocaleString(undefined, { maximumFractionDigits: 1 });
+  const percent = percentText(budget);
   const meter = element('div', {
     class: 'meter',
     role: 'meter',
@@ -95,11 +95,20 @@ function bar(budget) {
     'aria-valuemin': 0,
     'aria-valuemax': 100,
     'aria-valuenow': used(budget) / 100,
-    'aria-valuetext': `${percent} % of ${dollars(nano(budget.limit_usd))}`,
+    'aria-valuetext': `${percent} of ${dollars(nano(budget.limit_usd))}`,
   });
   meter.append(picture(budget));
-  const text = element('span', { class: 'percent', 'aria-hidden': 'true' }, `${percent} %`);
+  const text = element('span', { class: 'percent', 'aria-hidden': 'true' }, percent);
   return element('div', { class: 'meter-row' }, meter, text);
+}
+
+/** To a tenth, rounded down: what is not used up is not shown as 100 %, and a little is not shown as nothing. */
+function percentText(budget) {
+  const tenths = Math.floor(used(budget) / 10);
+  if (tenths === 0 && sum([budget.spent_usd, budget.reserved_usd]) > 0n) {
+    return '< 0.1 %';
+  }
+  return `${(tenths / 10).toLocaleString(undefined, { maximumFractionDigits: 1 })} %`;
 }
 
 function picture(budget) {

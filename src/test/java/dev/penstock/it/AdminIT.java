@@ -200,7 +200,7 @@ class AdminIT {
 
             assertThat(dom)
                     .contains(">acme</h2>", ">umbrella</h2>", "alice", "research", "bob")
-                    .contains("$250.00", "$25.00", "$0.02", "$0.015")
+                    .contains("$250.00", "$25.00", "$0.02", "$0.015", "&lt; 0.1 %")
                     .contains("Nearly used up", "Reserved by requests under way")
                     .doesNotContain(TOKEN);
             assertThat(dom.split("<li class=\"card ", -1)).hasSize(1 + 4);
