@@ -29,6 +29,9 @@ final class Line {
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
     private static final int BACKOFF_DOUBLINGS_MAX = 5;
 
+    /** Time enough for an event loop to come round: what has arrived is read before timers run. */
+    private static final Duration ONE_MORE_READ = Duration.ofMillis(1);
+
     /** Error replies that say that this server cannot serve now: another connection, later, may do better. */
     private static final Set<String> AWAY = Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY");
 
@@ -130,15 +133,9 @@ final class Line {
     }
 
     private void dispatch(RedisConnection on, Request request, Promise<Response> reply) {
-        long repliesBefore = replies;
-        ScheduledFuture<?> timer = after(limits.reply(), () -> {
-            if (replies == repliesBefore) {
-                drop(on);
-            }
-            reply.tryFail(new RedisUnavailable("no reply from Redis in " + limits.reply()));
-        });
+        Wait wait = new Wait(on, reply);
         on.send(request).onComplete(result -> {
-            timer.cancel(false);
+            wait.end();
             if (result.succeeded()) {
                 replied();
                 reply.tryComplete(result.result());
@@ -153,6 +150,54 @@ final class Line {
                 drop(on);
             }
         });
+    }
+
+    /**
+     * One command's wait for its reply.
+     *
+     * <p>A burst of commands is no outage: a command waits behind others as long as their replies keep coming, up to a
+     * bound. And silence is only what this event loop had the time to hear: one that was busy reads once more before it
+     * gives Redis up.
+     */
+    private final class Wait {
+
+        private final RedisConnection on;
+        private final Promise<Response> reply;
+        private long turnsLeft =
+                Math.max(1, limits.backlog().toMillis() / limits.reply().toMillis());
+        private long repliesBefore = replies;
+        private boolean listenedOnce;
+        private ScheduledFuture<?> timer = after(limits.reply(), this::elapsed);
+
+        Wait(RedisConnection on, Promise<Response> reply) {
+            this.on = on;
+            this.reply = reply;
+        }
+
+        private void elapsed() {
+            boolean silent = replies == repliesBefore;
+            if (silent && !listenedOnce) {
+                listenedOnce = true;
+                timer = after(ONE_MORE_READ, this::elapsed);
+            } else if (silent) {
+                drop(on);
+                giveUp();
+            } else if (--turnsLeft == 0) {
+                giveUp();
+            } else {
+                repliesBefore = replies;
+                listenedOnce = false;
+                timer = after(limits.reply(), this::elapsed);
+            }
+        }
+
+        private void giveUp() {
+            reply.tryFail(new RedisUnavailable("no reply from Redis in time"));
+        }
+
+        void end() {
+            timer.cancel(false);
+        }
     }
 
     private void replied() {

@@ -37,7 +37,8 @@ public final class RedisLink implements AutoCloseable {
     private RedisLink(Vertx vertx, Supplier<Redis> clients, RedisLimits limits) {
         this.limits = limits;
         this.lines = lines((VertxInternal) vertx, clients, limits);
-        lines.get(0).open();
+        // All of them now: at the first burst of requests an event loop has better things to do than to connect.
+        lines.forEach(Line::open);
     }
 
     /** A link over connections of the given client, which stays the caller's to close. */
@@ -73,14 +74,14 @@ public final class RedisLink implements AutoCloseable {
                         : Future.failedFuture(error)));
     }
 
-    /** Whether a connection stands. */
+    /** Whether all connections stand, as far as is known: a silent one is found out when it is used. */
     public boolean isUp() {
         for (Line line : lines) {
-            if (line.isUp()) {
-                return true;
+            if (!line.isUp()) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     /** Closes all connections; commands fail from now on. */

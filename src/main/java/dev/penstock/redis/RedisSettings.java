@@ -24,8 +24,11 @@ public interface RedisSettings {
     @WithDefault("standalone")
     RedisClientType type();
 
-    /** The longest wait for a reply. */
-    @WithDefault("50ms")
+    /**
+     * The longest silence while a reply is due, after which Redis counts as away. Behind the replies to other commands
+     * one may come later, up to twenty times this.
+     */
+    @WithDefault("250ms")
     Duration timeout();
 
     /** The longest wait for a connection, handshake included. */

@@ -42,6 +42,7 @@ class RedisLinkTest {
         vertx = Vertx.vertx();
         redis = PrivateRedis.start(dir);
         link = open(LIMITS);
+        Await.until(PATIENCE, link::isUp);
     }
 
     @AfterEach
@@ -110,7 +111,8 @@ class RedisLinkTest {
         ask(Request.cmd(Command.PING));
         int port = redis.uri().getPort();
         Processes.kill(redis.pid());
-        Await.until(PATIENCE, () -> !link.isUp());
+        Await.until(PATIENCE, this::failsUnsent);
+        assertThat(link.isUp()).isFalse();
         long before = System.nanoTime();
         for (int i = 0; i < 100; i++) {
             assertThatThrownBy(() -> ask(Request.cmd(Command.PING)))
@@ -123,6 +125,15 @@ class RedisLinkTest {
         redis = PrivateRedis.start(dir, port);
         Await.until(PATIENCE, link::isUp);
         assertThat(ask(Request.cmd(Command.PING)).toString()).isEqualTo("PONG");
+    }
+
+    private boolean failsUnsent() {
+        try {
+            ask(Request.cmd(Command.PING));
+            return false;
+        } catch (RedisUnavailable away) {
+            return !away.mayHaveRun();
+        }
     }
 
     @Test
@@ -146,6 +157,25 @@ class RedisLinkTest {
         }
         Await.until(PATIENCE, link::isUp);
         assertThat(ask(Request.cmd(Command.PING)).toString()).isEqualTo("PONG");
+    }
+
+    @Test
+    void waitsBehindABurstOfCommandsAsLongAsRepliesKeepComing() {
+        RedisLink impatient = open(new RedisLimits(Duration.ofMillis(100), Duration.ofSeconds(10), 10_000));
+        Await.until(PATIENCE, impatient::isUp);
+        Script slow = Script.of(
+                "local n = 0 for i = 1, tonumber(ARGV[1]) do n = n + 1 end return {KEYS[1], string.format('%.0f', n)}");
+        // Redis replies to what it has read, 16 KiB at a time.
+        String padding = "x".repeat(4_000);
+        List<Uni<Response>> burst = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            burst.add(impatient.run(slow, List.of("k"), List.of("500000", padding)));
+        }
+
+        List<Response> replies = Uni.join().all(burst).andFailFast().await().atMost(PATIENCE);
+
+        assertThat(replies).hasSize(100);
+        impatient.close();
     }
 
     @Test
