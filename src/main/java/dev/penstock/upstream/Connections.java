@@ -7,9 +7,11 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The connections to providers: pools of their own for each event loop, so that no request waits for another thread.
@@ -37,7 +39,22 @@ final class Connections implements AutoCloseable {
         EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
         Map<EventLoop, HttpClient> clients = tls ? secure : plain;
         HttpClient client = clients.get(loop);
-        return client != null ? client : clients.computeIfAbsent(loop, unseen -> create(tls));
+        return client != null ? client : clients.computeIfAbsent(loop, unseen -> onItsOwn(loop, () -> create(tls)));
+    }
+
+    /**
+     * Makes a client that does not belong to the deployment of the HTTP server, in which callers run: when that is taken
+     * down, answers whose clients have left are still to be read to their end.
+     */
+    private HttpClient onItsOwn(EventLoop loop, Supplier<HttpClient> maker) {
+        ContextInternal own = ((VertxInternal) vertx)
+                .createEventLoopContext(loop, null, Thread.currentThread().getContextClassLoader());
+        ContextInternal callers = own.beginDispatch();
+        try {
+            return maker.get();
+        } finally {
+            own.endDispatch(callers);
+        }
     }
 
     @Override
