@@ -6,6 +6,7 @@ import dev.penstock.pipeline.Gateway;
 import dev.penstock.redis.RedisLink;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
@@ -13,7 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import org.jboss.logging.Logger;
 
-/** The start of the gateway: everything is made before the first request, and the user is told how to go on. */
+/** The start of the gateway, where everything is made before the first request and the user is told how to go on; and its end. */
 final class Launch {
 
     private static final Logger LOG = Logger.getLogger(Launch.class);
@@ -46,5 +47,10 @@ final class Launch {
 
     void greet(@ObservesAsync HttpServerStart listening, Welcome welcome) {
         welcome.print(System.out);
+    }
+
+    /** Before any part is taken down: settling needs all of them, and they are taken down in no certain order. */
+    void end(@Observes ShutdownEvent event, Ledger ledger) {
+        ledger.close();
     }
 }

@@ -62,6 +62,7 @@ record AdmitCall(
                 reservation.exchangeId(),
                 reservation.rid(),
                 reservation.bound(),
+                reservation.tokens(),
                 new Hold.Footprint(keys, expiries, tokenLimits.size(), slotLimits.size()));
     }
 

@@ -29,6 +29,13 @@ public interface BudgetSettings {
     @WithDefault("24h")
     Duration settlePatience();
 
+    /**
+     * How long a stop waits for what is still under way, such as the answers of clients that have left; what is open
+     * then is charged in full.
+     */
+    @WithDefault("10s")
+    Duration closePatience();
+
     /** The name of this process in the records of its holds. */
     @WithDefault("${HOSTNAME:gateway}")
     String gateway();

@@ -1,6 +1,7 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Money;
+import dev.penstock.core.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.Optional;
  * @param exchangeId the exchange
  * @param rid the name of the hold
  * @param amount the money held in every budget that it touches
+ * @param tokens the tokens counted for it in every token limit
  * @param footprint the keys that it touches
  */
-public record Hold(String tenant, String exchangeId, String rid, Money amount, Footprint footprint) {
+public record Hold(String tenant, String exchangeId, String rid, Money amount, Tokens tokens, Footprint footprint) {
 
     /**
      * The keys that a hold touches in Redis, apart from those of every hold.
@@ -40,7 +42,13 @@ public record Hold(String tenant, String exchangeId, String rid, Money amount, F
 
     /** A hold of nothing, which Redis does not know. */
     static Hold none(Reservation reservation) {
-        return new Hold(reservation.tenant(), reservation.exchangeId(), reservation.rid(), Money.ZERO, Footprint.NONE);
+        return new Hold(
+                reservation.tenant(),
+                reservation.exchangeId(),
+                reservation.rid(),
+                Money.ZERO,
+                Tokens.ZERO,
+                Footprint.NONE);
     }
 
     /** The hold that a record in Redis describes; empty where the text is no such record. */
@@ -58,7 +66,9 @@ public record Hold(String tenant, String exchangeId, String rid, Money amount, F
                     List.copyOf(head.subList(8, 8 + budgets)),
                     Integer.parseInt(head.get(6)),
                     Integer.parseInt(head.get(7)));
-            return Optional.of(new Hold(tenant, head.get(3), rid, new Money(Long.parseLong(head.get(0))), footprint));
+            Money amount = new Money(Long.parseLong(head.get(0)));
+            Tokens tokens = new Tokens(Long.parseLong(head.get(1)));
+            return Optional.of(new Hold(tenant, head.get(3), rid, amount, tokens, footprint));
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -66,7 +76,7 @@ public record Hold(String tenant, String exchangeId, String rid, Money amount, F
 
     /** A hold of which Redis has the lease and no record. */
     static Hold nameless(String tenant, String rid) {
-        return new Hold(tenant, rid, rid, Money.ZERO, Footprint.NONE);
+        return new Hold(tenant, rid, rid, Money.ZERO, Tokens.ZERO, Footprint.NONE);
     }
 
     /** Whether there is nothing to settle. */

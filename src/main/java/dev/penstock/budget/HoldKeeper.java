@@ -42,13 +42,17 @@ final class HoldKeeper {
         return open.size();
     }
 
+    List<Hold> all() {
+        return List.copyOf(open.values());
+    }
+
     /** Renews every open hold, unless the last renewal is still under way. */
     void renew() {
         if (!renewing.compareAndSet(false, true)) {
             return;
         }
         Multi.createFrom()
-                .iterable(List.copyOf(open.values()))
+                .iterable(all())
                 .onItem()
                 .transformToUni(this::renew)
                 .merge(RENEWALS_AT_ONCE_MAX)

@@ -12,10 +12,12 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ public final class Ledger implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
     private static final Script ADMIT = Script.ofResource("/lua/admit.lua");
+    private static final Duration LAST_CALLS_MAX = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private final Vertx vertx;
     private final RedisLink redis;
@@ -42,6 +46,7 @@ public final class Ledger implements AutoCloseable {
     private final HoldKeeper keeper;
     private final OrphanSweep orphans;
     private final List<Long> timers = new ArrayList<>();
+    private boolean closed;
 
     /** A ledger that is not started yet: it admits and settles, but does not renew leases or expire holds. */
     public Ledger(
@@ -67,9 +72,21 @@ public final class Ledger implements AutoCloseable {
         timers.add(vertx.setPeriodic(settings.sweepInterval().toMillis(), tick -> orphans.sweep(tenants.get())));
     }
 
-    /** Stops renewing and retrying; holds still open will be charged in full when their leases end. */
+    /**
+     * Waits a while for open holds to be settled, and charges in full those that are not; then stops renewing and
+     * retrying. What could not be charged because Redis is away will be when its lease ends. Blocks.
+     */
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        awaitNoneOpen(settings.closePatience());
+        for (Hold hold : keeper.all()) {
+            settle(hold, Charge.of(hold.amount(), hold.tokens())).subscribe().with(charged -> {});
+        }
+        awaitNoneOpen(LAST_CALLS_MAX);
         timers.forEach(vertx::cancelTimer);
         timers.clear();
         settlements.close();
@@ -126,6 +143,13 @@ public final class Ledger implements AutoCloseable {
     /** How many settlements of this process wait for Redis. */
     public int waitingSettlements() {
         return settlements.waiting();
+    }
+
+    private void awaitNoneOpen(Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (keeper.count() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     private Uni<Admission> admitCounted(Reservation reservation) {

@@ -56,7 +56,7 @@ class LedgerOutageTest {
                 .hold();
         Processes.kill(bed.redisPid());
         CompletableFuture<Settled> settled = ledger.settle(hold, charge(150)).subscribeAsCompletionStage();
-        Await.until(TestLedger.PATIENCE, () -> !bed.link.isUp());
+        Await.until(TestLedger.PATIENCE, bed::isAway);
 
         for (int i = 0; i < 50; i++) {
             long before = System.nanoTime();
@@ -109,7 +109,7 @@ class LedgerOutageTest {
                         .hold());
             }
             Processes.kill(bed.redisPid());
-            Await.until(TestLedger.PATIENCE, () -> !bed.link.isUp());
+            Await.until(TestLedger.PATIENCE, bed::isAway);
             List<CompletableFuture<Settled>> settled = new ArrayList<>();
             for (Hold hold : holds) {
                 settled.add(small.settle(hold, charge(1)).subscribeAsCompletionStage());

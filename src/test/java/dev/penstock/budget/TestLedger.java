@@ -10,6 +10,7 @@ import dev.penstock.redis.PrivateRedis;
 import dev.penstock.redis.RedisLimits;
 import dev.penstock.redis.RedisLink;
 import dev.penstock.redis.RedisProcess;
+import dev.penstock.redis.RedisUnavailable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -88,6 +89,16 @@ final class TestLedger implements AutoCloseable {
         return await(link.send(request));
     }
 
+    /** Whether the connection of this thread is known to be gone, so that nothing is sent on it any more. */
+    boolean isAway() {
+        try {
+            ask(Command.PING);
+            return false;
+        } catch (RedisUnavailable away) {
+            return !away.mayHaveRun();
+        }
+    }
+
     void flush() {
         ask(Command.FLUSHALL);
     }
@@ -148,6 +159,11 @@ final class TestLedger implements AutoCloseable {
 
         Settings withLease(Duration other) {
             return new Settings(other, sweepInterval, settleQueue, settlePatience);
+        }
+
+        @Override
+        public Duration closePatience() {
+            return Duration.ZERO;
         }
 
         @Override
