@@ -6,7 +6,6 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.ConfigValidationException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The start of the process, which says in one line what an operator has to mend where it cannot go on. */
@@ -57,7 +56,9 @@ public final class Start {
             System.err.println("Penstock does not start: port " + bind.getPort() + " of " + bind.getHost()
                     + " cannot be opened; quarkus.http.port and quarkus.management.port name others");
         } else {
-            Logger.getLogger(Start.class).error("Penstock does not start", failure);
+            // Not to the log, which may be written behind and would be lost with the process.
+            System.err.println("Penstock does not start:");
+            failure.printStackTrace();
         }
     }
 }

@@ -112,7 +112,7 @@ class PolicyReloadIT {
 
         Await.until(PATIENCE, () -> problem.equals(problem()));
         assertThat(version()).isEqualTo(version);
-        assertThat(gateway.log()).contains(problem + " (policy set " + version + " stays in force)");
+        Await.until(PATIENCE, () -> gateway.log().contains(problem + " (policy set " + version + " stays in force)"));
         assertThat(status(ALICE)).isEqualTo(200);
         assertThat(Scrape.of(gateway).sum("penstock_policy_current")).isZero();
     }

@@ -155,7 +155,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private void awaitReady() {
         try {
-            if (!ready.await(START_SECONDS_MAX, TimeUnit.SECONDS) || !process.isAlive()) {
+            if (!ready.await(START_SECONDS_MAX, TimeUnit.SECONDS) || !log().contains(READY_LINE)) {
                 throw new IllegalStateException("the gateway did not start:\n" + log());
             }
         } catch (InterruptedException e) {

@@ -1,0 +1,71 @@
+package dev.penstock.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.testing.GatewayProcess;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Who runs a gateway: reads its books, its metrics and its health. */
+record Operator(GatewayProcess gateway) {
+
+    /** The value of {@code penstock.admin.token} with which the gateway was started. */
+    static final String TOKEN = "an-admin-token-for-integration-tests";
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Where a budget stands, in nano-USD. */
+    record Account(long limit, long spent, long reserved) {}
+
+    /** The budget with this id, such as {@code acme.key:alice.day}. */
+    Account account(String id) throws IOException, InterruptedException {
+        HttpResponse<String> books = get(gateway.url() + "/admin/v1/budgets");
+        for (JsonNode line : JSON.readTree(books.body()).path("budgets")) {
+            if (line.path("id").asText().equals(id)) {
+                return new Account(nano(line, "limit_usd"), nano(line, "spent_usd"), nano(line, "reserved_usd"));
+            }
+        }
+        throw new AssertionError("no budget " + id + " in " + books.statusCode() + " " + books.body());
+    }
+
+    private static long nano(JsonNode line, String member) {
+        return nano(line.path(member).asText());
+    }
+
+    /** So many USD in nano-USD. */
+    static long nano(String usd) {
+        return new BigDecimal(usd).movePointRight(9).longValueExact();
+    }
+
+    /** The metric with this name, labels included; the sum of all with this beginning. */
+    BigDecimal metric(String name) throws IOException, InterruptedException {
+        return get(gateway.management() + "/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> new BigDecimal(line.substring(line.lastIndexOf(' ') + 1)))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** The HTTP status of the readiness check. */
+    int readiness() throws IOException, InterruptedException {
+        return get(gateway.management() + "/q/health/ready").statusCode();
+    }
+
+    private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(PATIENCE)
+                .header("authorization", "Bearer " + TOKEN)
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString());
+    }
+}
