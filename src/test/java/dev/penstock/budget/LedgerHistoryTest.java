@@ -11,7 +11,7 @@ import dev.penstock.core.RateLimit.Measure;
 import dev.penstock.core.Scope;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Window;
-import dev.penstock.redis.Await;
+import dev.penstock.testing.Eventually;
 import io.vertx.redis.client.Command;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -127,7 +127,7 @@ class LedgerHistoryTest {
             } else if (retry) {
                 twin.abandon(exchange);
                 // Its slots are freed in the background.
-                Await.until(
+                Eventually.holds(
                         TestLedger.PATIENCE,
                         () -> bed.ask(Command.EXISTS, "{t:acme}:d:" + reservation.rid())
                                         .toLong()
@@ -178,7 +178,7 @@ class LedgerHistoryTest {
             assertThat(admission instanceof Admission.Admitted).as(this::story).isEqualTo(expected.equals("admitted"));
             if (admission instanceof Admission.Admitted admitted
                     && !admitted.hold().isNone()) {
-                Await.until(TestLedger.PATIENCE, () -> await(sweep.expire(TestLedger.TENANT)) == 1);
+                Eventually.holds(TestLedger.PATIENCE, () -> await(sweep.expire(TestLedger.TENANT)) == 1);
                 twin.settle(reservation.rid(), Charge.orphan());
             }
         }

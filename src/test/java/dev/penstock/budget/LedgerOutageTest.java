@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Money;
 import dev.penstock.core.Refusal;
-import dev.penstock.redis.Await;
 import dev.penstock.redis.Processes;
 import dev.penstock.redis.RedisLimits;
+import dev.penstock.testing.Eventually;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,7 +41,7 @@ class LedgerOutageTest {
     void open() {
         bed = new TestLedger(dir, new RedisLimits(Duration.ofMillis(300), Duration.ofSeconds(10), 4096));
         ledger = bed.ledger();
-        Await.until(TestLedger.PATIENCE, () -> admittedProbe(0));
+        Eventually.holds(TestLedger.PATIENCE, () -> admittedProbe(0));
     }
 
     @AfterEach
@@ -56,7 +56,7 @@ class LedgerOutageTest {
                 .hold();
         Processes.kill(bed.redisPid());
         CompletableFuture<Settled> settled = ledger.settle(hold, charge(150)).subscribeAsCompletionStage();
-        Await.until(TestLedger.PATIENCE, bed::isAway);
+        Eventually.holds(TestLedger.PATIENCE, bed::isAway);
 
         for (int i = 0; i < 50; i++) {
             long before = System.nanoTime();
@@ -70,7 +70,7 @@ class LedgerOutageTest {
 
         bed.restart();
         assertThat(await(Uni.createFrom().completionStage(settled)).charged()).isEqualTo(new Money(150));
-        Await.until(TestLedger.PATIENCE, () -> admittedProbe(1));
+        Eventually.holds(TestLedger.PATIENCE, () -> admittedProbe(1));
         assertThat(state()).isEqualTo("150+0");
         assertThat(ledger.waitingSettlements()).isZero();
         assertThat(ledger.openHolds()).isZero();
@@ -93,7 +93,7 @@ class LedgerOutageTest {
         } finally {
             Processes.resume(pid);
         }
-        Await.until(TestLedger.PATIENCE, () -> ledger.waitingSettlements() == 0 && admittedProbe(2));
+        Eventually.holds(TestLedger.PATIENCE, () -> ledger.waitingSettlements() == 0 && admittedProbe(2));
         assertThat(state()).isEqualTo("0+0");
         assertThat(ledger.openHolds()).isZero();
     }
@@ -109,7 +109,7 @@ class LedgerOutageTest {
                         .hold());
             }
             Processes.kill(bed.redisPid());
-            Await.until(TestLedger.PATIENCE, bed::isAway);
+            Eventually.holds(TestLedger.PATIENCE, bed::isAway);
             List<CompletableFuture<Settled>> settled = new ArrayList<>();
             for (Hold hold : holds) {
                 settled.add(small.settle(hold, charge(1)).subscribeAsCompletionStage());
@@ -121,7 +121,7 @@ class LedgerOutageTest {
             for (CompletableFuture<Settled> one : settled) {
                 await(Uni.createFrom().completionStage(one));
             }
-            Await.until(TestLedger.PATIENCE, () -> admittedProbe(3));
+            Eventually.holds(TestLedger.PATIENCE, () -> admittedProbe(3));
             assertThat(state()).isEqualTo("2+10");
         }
     }

@@ -17,7 +17,7 @@ import dev.penstock.core.Refusal;
 import dev.penstock.core.Scope;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Window;
-import dev.penstock.redis.Await;
+import dev.penstock.testing.Eventually;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import java.nio.file.Path;
@@ -310,7 +310,7 @@ class LedgerTest {
         await(ledger.settle(first, charge(90).beforeFurtherAttempt()));
         Reservation retry = new Reservation(TestLedger.TENANT, "x1", 2, budgets, slot, new Money(100), Tokens.ZERO);
         assertThat(await(ledger.admit(retry))).isInstanceOf(Admission.Denied.class);
-        Await.until(
+        Eventually.holds(
                 TestLedger.PATIENCE,
                 () -> bed.ask(Command.ZCARD, "{t:acme}:c:k:k").toLong() == 0);
     }
@@ -355,7 +355,7 @@ class LedgerTest {
                 .hold();
 
         OrphanSweep sweep = bed.sweepOfAnotherGateway();
-        Await.until(TestLedger.PATIENCE, () -> await(sweep.expire(TestLedger.TENANT)) == 1);
+        Eventually.holds(TestLedger.PATIENCE, () -> await(sweep.expire(TestLedger.TENANT)) == 1);
 
         assertThat(states(budgets)).containsExactly("400+0 of 1000");
         assertThat(bed.ask(Command.ZCARD, "{t:acme}:c:k:k").toLong()).isZero();
@@ -368,7 +368,7 @@ class LedgerTest {
         List<Budget> budgets = List.of(day(key("k"), 1000));
         Ledger dying = bed.ledger(Clock.systemUTC(), Settings.DEFAULT.withLease(Duration.ofMillis(1)));
         admitted(await(dying.admit(reservation("x1", budgets, List.of(), 400))));
-        Await.until(TestLedger.PATIENCE, () -> {
+        Eventually.holds(TestLedger.PATIENCE, () -> {
             Hold probe = admitted(await(ledger.admit(reservation("p" + System.nanoTime(), budgets, List.of(), 1))))
                     .hold();
             await(ledger.settle(probe, Charge.nothing()));
@@ -386,7 +386,7 @@ class LedgerTest {
             Hold hold = admitted(await(living.admit(reservation("x1", budgets, slot, 400))))
                     .hold();
             long first = deadline("x1.1");
-            Await.until(TestLedger.PATIENCE, () -> deadline("x1.1") > first + 900);
+            Eventually.holds(TestLedger.PATIENCE, () -> deadline("x1.1") > first + 900);
             assertThat(bed.ask(Command.ZSCORE, "{t:acme}:c:k:k", "x1").toDouble())
                     .isGreaterThan((double) first);
             assertThat(await(living.settle(hold, charge(100))).outcome()).isEqualTo(Settled.Outcome.SETTLED);
@@ -402,7 +402,7 @@ class LedgerTest {
         Settings eager = new Settings(Duration.ofSeconds(60), Duration.ofMillis(20), 100, Duration.ofMinutes(1));
         try (Ledger other = bed.ledger(Clock.systemUTC(), eager)) {
             other.start();
-            Await.until(TestLedger.PATIENCE, () -> states(budgets).get(0).equals("400+0 of 1000"));
+            Eventually.holds(TestLedger.PATIENCE, () -> states(budgets).get(0).equals("400+0 of 1000"));
         }
     }
 
@@ -438,7 +438,7 @@ class LedgerTest {
                     .with(admitted -> admitted(admitted))
                     .cancel();
         }
-        Await.until(
+        Eventually.holds(
                 TestLedger.PATIENCE,
                 () -> bed.ask(Command.KEYS, "{t:acme}:d:*").size() == 50
                         && bed.ask(Command.HLEN, "{t:acme}:open").toLong() == 0);

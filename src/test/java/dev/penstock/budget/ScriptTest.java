@@ -2,8 +2,8 @@ package dev.penstock.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.redis.Await;
 import dev.penstock.redis.Script;
+import dev.penstock.testing.Eventually;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.nio.file.Path;
@@ -194,7 +194,7 @@ class ScriptTest {
         assertThat(run(ADMIT, keys, args)).startsWith("OK");
         List<String> otherKeys = List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:y.1", "{t:a}:c:t");
         List<String> otherArgs = List.of("y.1", "y", "gw", "0", "50", "1", "0", "0", "0", "1", "0", "1");
-        Await.until(
+        Eventually.holds(
                 TestLedger.PATIENCE,
                 () -> run(ADMIT, otherKeys, otherArgs).get(0).equals("OK"));
         assertThat(bed.ask(Command.ZRANGE, "{t:a}:c:t", "0", "-1").toString()).doesNotContain("dead");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.penstock.redis.Await;
 import dev.penstock.testing.Answer;
+import dev.penstock.testing.Eventually;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.GatewayProcess;
 import dev.penstock.testing.OptionalPart;
@@ -121,7 +121,8 @@ class AdminIT {
 
     @Test
     void spendsWhatTheAnswersSaid() {
-        Await.until(PATIENCE, () -> amount("acme.key:alice.day", "spent_usd").equals(usd(aliceSpent)));
+        Eventually.holds(
+                PATIENCE, () -> amount("acme.key:alice.day", "spent_usd").equals(usd(aliceSpent)));
 
         for (String id : List.of("acme.key:alice.day", "acme.team:research.week", "acme.tenant.month")) {
             assertThat(amount(id, "spent_usd")).as(id).isEqualTo(usd(aliceSpent));
@@ -137,7 +138,8 @@ class AdminIT {
         whileARequestIsUnderWay(() -> assertThat(new BigDecimal(amount("acme.tenant.month", "reserved_usd")))
                 .isGreaterThan(new BigDecimal("0.001")));
 
-        Await.until(PATIENCE, () -> amount("acme.tenant.month", "reserved_usd").equals("0"));
+        Eventually.holds(
+                PATIENCE, () -> amount("acme.tenant.month", "reserved_usd").equals("0"));
     }
 
     @Test
@@ -237,7 +239,7 @@ class AdminIT {
         Thread client = new Thread(() -> ask(ALICE, "Wait for it"));
         client.start();
         try {
-            Await.until(
+            Eventually.holds(
                     PATIENCE, () -> !amount("acme.tenant.month", "reserved_usd").equals("0"));
             action.run();
         } finally {

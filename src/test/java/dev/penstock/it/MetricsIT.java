@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.penstock.redis.Await;
 import dev.penstock.testing.Answer;
+import dev.penstock.testing.Eventually;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.FakeProvider.Bill;
 import dev.penstock.testing.GatewayProcess;
@@ -118,7 +118,7 @@ class MetricsIT {
         ask(CAROL, "talker", "Carol", "");
         given().get(gateway.apiUrl() + "/path-zebra");
         bills = List.copyOf(provider.bills());
-        Await.until(
+        Eventually.holds(
                 PATIENCE,
                 () -> Scrape.of(gateway).sum("penstock_budget_spent_usd", "budget", "tenant")
                                 > billed().doubleValue() - 5e-10
@@ -281,7 +281,7 @@ class MetricsIT {
         Thread client = new Thread(() -> ask(ALICE, "talker", "Wait for it", ",\"max_tokens\":100"));
         client.start();
         try {
-            Await.until(PATIENCE, () -> {
+            Eventually.holds(PATIENCE, () -> {
                 Scrape now = Scrape.of(gateway);
                 return now.sum("penstock_holds_open") == 1
                         && now.sum("penstock_budget_reserved_usd", "budget", "key:alice") > 0.000_7;
@@ -290,7 +290,7 @@ class MetricsIT {
             patience.countDown();
             client.join();
         }
-        Await.until(PATIENCE, () -> {
+        Eventually.holds(PATIENCE, () -> {
             Scrape now = Scrape.of(gateway);
             return now.sum("penstock_holds_open") == 0 && now.sum("penstock_budget_reserved_usd") == 0;
         });

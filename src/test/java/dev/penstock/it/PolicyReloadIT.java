@@ -3,7 +3,7 @@ package dev.penstock.it;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.redis.Await;
+import dev.penstock.testing.Eventually;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.GatewayProcess;
 import io.restassured.path.json.JsonPath;
@@ -63,7 +63,7 @@ class PolicyReloadIT {
     @BeforeEach
     void returnToASoundSet() throws IOException {
         writeSoundSet();
-        Await.until(PATIENCE, () -> problem() == null && status(ALICE) == 200);
+        Eventually.holds(PATIENCE, () -> problem() == null && status(ALICE) == 200);
     }
 
     private void writeSoundSet() throws IOException {
@@ -87,18 +87,18 @@ class PolicyReloadIT {
 
         writeKeys("bob: { sha256: \"" + BOB_SHA256 + "\" }");
 
-        Await.until(PATIENCE, () -> status(BOB) == 200);
+        Eventually.holds(PATIENCE, () -> status(BOB) == 200);
         assertThat(status(ALICE)).isEqualTo(401);
     }
 
     @Test
     void countsByAChangedLimit() throws IOException {
         writeKeys("alice: { sha256: \"" + ALICE_SHA256 + "\", limits: { requests_per_minute: 1 } }");
-        Await.until(PATIENCE, () -> status(ALICE) == 429);
+        Eventually.holds(PATIENCE, () -> status(ALICE) == 429);
 
         writeKeys("alice: { sha256: \"" + ALICE_SHA256 + "\", limits: { requests_per_minute: 100000 } }");
 
-        Await.until(PATIENCE, () -> status(ALICE) == 200);
+        Eventually.holds(PATIENCE, () -> status(ALICE) == 200);
     }
 
     @Test
@@ -110,9 +110,10 @@ class PolicyReloadIT {
                 policies.resolve("models.yaml"),
                 MODELS + "  patient: { target: fake/talker, fallbacks: [ talkre ] }\n");
 
-        Await.until(PATIENCE, () -> problem.equals(problem()));
+        Eventually.holds(PATIENCE, () -> problem.equals(problem()));
         assertThat(version()).isEqualTo(version);
-        Await.until(PATIENCE, () -> gateway.log().contains(problem + " (policy set " + version + " stays in force)"));
+        Eventually.holds(
+                PATIENCE, () -> gateway.log().contains(problem + " (policy set " + version + " stays in force)"));
         assertThat(status(ALICE)).isEqualTo(200);
         assertThat(Scrape.of(gateway).sum("penstock_policy_current")).isZero();
     }
@@ -120,11 +121,11 @@ class PolicyReloadIT {
     @Test
     void takesTheMendedFile() throws IOException {
         Files.writeString(policies.resolve("models.yaml"), "models: [");
-        Await.until(PATIENCE, () -> problem() != null);
+        Eventually.holds(PATIENCE, () -> problem() != null);
 
         Files.writeString(policies.resolve("models.yaml"), MODELS + "  patient: { target: fake/talker }\n");
 
-        Await.until(PATIENCE, () -> status(ALICE, "patient") == 200);
+        Eventually.holds(PATIENCE, () -> status(ALICE, "patient") == 200);
         assertThat(problem()).isNull();
         assertThat(Scrape.of(gateway).sum("penstock_policy_current")).isOne();
     }
@@ -134,12 +135,12 @@ class PolicyReloadIT {
         Path elsewhere = policies.resolveSibling("elsewhere");
         Files.move(policies, elsewhere);
 
-        Await.until(PATIENCE, () -> problem() != null);
+        Eventually.holds(PATIENCE, () -> problem() != null);
         assertThat(problem()).startsWith(policies + ": there is no such folder");
         assertThat(status(ALICE)).isEqualTo(200);
 
         Files.move(elsewhere, policies);
-        Await.until(PATIENCE, () -> problem() == null);
+        Eventually.holds(PATIENCE, () -> problem() == null);
     }
 
     /** What readiness says of the files, which make the gateway unready in no case. */

@@ -3,6 +3,7 @@ package dev.penstock.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.testing.Eventually;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -57,7 +58,7 @@ class PrivateRedisTest {
     void stopsTheServerItAdopted() {
         long pid = PrivateRedis.start(dir).pid();
         PrivateRedis.start(dir).close();
-        Await.until(Duration.ofSeconds(10), () -> ProcessHandle.of(pid).isEmpty());
+        Eventually.holds(Duration.ofSeconds(10), () -> ProcessHandle.of(pid).isEmpty());
     }
 
     @Test

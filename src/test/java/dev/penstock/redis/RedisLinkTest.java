@@ -3,6 +3,7 @@ package dev.penstock.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.testing.Eventually;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -42,7 +43,7 @@ class RedisLinkTest {
         vertx = Vertx.vertx();
         redis = PrivateRedis.start(dir);
         link = open(LIMITS);
-        Await.until(PATIENCE, link::isUp);
+        Eventually.holds(PATIENCE, link::isUp);
     }
 
     @AfterEach
@@ -111,7 +112,7 @@ class RedisLinkTest {
         ask(Request.cmd(Command.PING));
         int port = redis.uri().getPort();
         Processes.kill(redis.pid());
-        Await.until(PATIENCE, this::failsUnsent);
+        Eventually.holds(PATIENCE, this::failsUnsent);
         assertThat(link.isUp()).isFalse();
         long before = System.nanoTime();
         for (int i = 0; i < 100; i++) {
@@ -123,7 +124,7 @@ class RedisLinkTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
 
         redis = PrivateRedis.start(dir, port);
-        Await.until(PATIENCE, link::isUp);
+        Eventually.holds(PATIENCE, link::isUp);
         assertThat(ask(Request.cmd(Command.PING)).toString()).isEqualTo("PONG");
     }
 
@@ -155,14 +156,14 @@ class RedisLinkTest {
         } finally {
             Processes.resume(pid);
         }
-        Await.until(PATIENCE, link::isUp);
+        Eventually.holds(PATIENCE, link::isUp);
         assertThat(ask(Request.cmd(Command.PING)).toString()).isEqualTo("PONG");
     }
 
     @Test
     void waitsBehindABurstOfCommandsAsLongAsRepliesKeepComing() {
         RedisLink impatient = open(new RedisLimits(Duration.ofMillis(100), Duration.ofSeconds(10), 10_000));
-        Await.until(PATIENCE, impatient::isUp);
+        Eventually.holds(PATIENCE, impatient::isUp);
         Script slow = Script.of(
                 "local n = 0 for i = 1, tonumber(ARGV[1]) do n = n + 1 end return {KEYS[1], string.format('%.0f', n)}");
         // Redis replies to what it has read, 16 KiB at a time.
@@ -187,7 +188,7 @@ class RedisLinkTest {
                 .arg("normal")
                 .arg("SKIPME")
                 .arg("yes"));
-        Await.until(PATIENCE, () -> {
+        Eventually.holds(PATIENCE, () -> {
             try {
                 return ask(Request.cmd(Command.PING)).toString().equals("PONG");
             } catch (RedisUnavailable notYet) {
@@ -232,7 +233,7 @@ class RedisLinkTest {
     void failsAtOnceWhenItIsClosed() {
         ask(Request.cmd(Command.PING));
         link.close();
-        Await.until(PATIENCE, () -> !link.isUp());
+        Eventually.holds(PATIENCE, () -> !link.isUp());
         assertThatThrownBy(() -> ask(Request.cmd(Command.PING))).isInstanceOf(RedisUnavailable.class);
     }
 

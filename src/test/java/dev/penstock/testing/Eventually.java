@@ -2,14 +2,26 @@ package dev.penstock.testing;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A bounded wait for what other threads and processes bring about. */
 public final class Eventually {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private Eventually() {}
+
+    /** Returns as soon as the condition holds, and fails where that takes longer. */
+    public static void holds(Duration longest, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not within " + longest);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
 
     /** What is to become true. */
     @FunctionalInterface
