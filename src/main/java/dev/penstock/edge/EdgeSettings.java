@@ -16,6 +16,10 @@ public interface EdgeSettings {
     @WithDefault("60s")
     Duration bodyTimeout();
 
+    /** How long the rest of a refused body is read and dropped, so that its client gets to see the refusal. */
+    @WithDefault("5s")
+    Duration lingerTimeout();
+
     /** The most requests that may be under way at a time, open streams included. */
     @WithDefault("4096")
     int maxExchanges();

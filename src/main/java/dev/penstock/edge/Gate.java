@@ -4,53 +4,60 @@ import dev.penstock.core.Endpoint;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
 import dev.penstock.pipeline.Arrival;
-import dev.penstock.pipeline.Reply;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of every request on the public port: it lets pass only what names a known resource in its one
- * spelling, and gives each request of the data plane its id and its body.
+ * spelling, and gives each request of the data plane its id.
  *
  * <p>No later routing can disagree with it, since an odd path never gets further (CVE-2026-39852, -50559 and -87743 were
  * such disagreements).
  */
 final class Gate implements Handler<RoutingContext> {
 
-    private static final String ARRIVAL = Arrival.class.getName();
+    private static final String ENTRANT = Entrant.class.getName();
 
-    private final Vertx vertx;
     private final EdgeSettings settings;
-    private final Supplier<String> ids;
-    private final ReplyWriter writer;
-    private final Consumer<Refusal> turnedAway;
+    private final Dismissal dismissal;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Gate(Vertx vertx, EdgeSettings settings, Supplier<String> ids, ReplyWriter writer, Consumer<Refusal> turnedAway) {
-        this.vertx = vertx;
+    Gate(EdgeSettings settings, Dismissal dismissal) {
         this.settings = settings;
-        this.ids = ids;
-        this.writer = writer;
-        this.turnedAway = turnedAway;
+        this.dismissal = dismissal;
     }
 
-    /** The request that this handler let pass to a resource of the data plane. */
-    static Arrival arrival(RoutingContext http) {
-        return http.get(ARRIVAL);
+    /**
+     * A request that was let pass to an operation, its body still to come.
+     *
+     * @param id the exchange's id
+     * @param endpoint the operation
+     * @param headers the client's headers
+     */
+    record Entrant(String id, Endpoint endpoint, MultiMap headers) {
+
+        Arrival with(byte[] body) {
+            return new Arrival(id, endpoint, headers, body);
+        }
+    }
+
+    /** The request that this handler let pass to an operation. */
+    static Entrant entrant(RoutingContext http) {
+        return http.get(ENTRANT);
     }
 
     @Override
     public void handle(RoutingContext http) {
         @Nullable String path = http.request().path();
         if (path == null || !RawPath.isPlain(path)) {
-            refuse(http, Refusal.of(Reason.INVALID_REQUEST, "The path of this URL is not in its plain spelling."));
+            dismissal.dismiss(
+                    http, Refusal.of(Reason.INVALID_REQUEST, "The path of this URL is not in its plain spelling."));
         } else if (DataPlane.owns(path)) {
             dataPlane(http, path);
         } else {
@@ -59,42 +66,35 @@ final class Gate implements Handler<RoutingContext> {
     }
 
     private void dataPlane(RoutingContext http, String path) {
-        String id = ids.get();
-        http.response().putHeader("x-request-id", "req_" + id);
+        String id = dismissal.identify(http);
         @Nullable Endpoint endpoint = DataPlane.operation(path);
         HttpMethod method = endpoint == null ? HttpMethod.GET : HttpMethod.POST;
         if (endpoint == null && !DataPlane.isModels(path)) {
-            refuse(http, Refusal.of(Reason.UNKNOWN_URL, "Unknown request URL: " + path + "."));
+            dismissal.dismiss(http, Refusal.of(Reason.UNKNOWN_URL, "Unknown request URL: " + path + "."));
         } else if (!http.request().method().equals(method)) {
-            refuse(http, wrongMethod(http, path, method));
+            dismissal.dismiss(http, wrongMethod(http, path, method));
         } else if (endpoint == null) {
-            http.next();
+            enter(http);
         } else if (underWay.get() >= settings.maxExchanges()) {
-            refuse(http, overloaded());
+            dismissal.dismiss(http, overloaded());
+        } else if (RequestEntity.declaredLength(http.request()) > settings.maxBodyBytes()) {
+            dismissal.dismiss(http, RequestEntity.tooLarge(settings));
         } else {
             underWay.incrementAndGet();
             http.addEndHandler(end -> underWay.decrementAndGet());
-            receive(http, id, endpoint);
+            MultiMap headers = HttpHeaders.headers().addAll(http.request().headers());
+            http.put(ENTRANT, new Entrant(id, endpoint, headers));
+            enter(http);
         }
     }
 
-    private void receive(RoutingContext http, String id, Endpoint endpoint) {
-        RequestEntity.read(
-                http.request(),
-                vertx,
-                settings,
-                received -> received.fold(
-                        body -> {
-                            http.put(
-                                    ARRIVAL,
-                                    new Arrival(id, endpoint, http.request().headers(), body));
-                            http.next();
-                            return null;
-                        },
-                        refusal -> {
-                            refuse(http, refusal);
-                            return null;
-                        }));
+    /**
+     * Goes on to the resource, which does not get to see what the client accepts: it would answer 406 to
+     * {@code text/event-stream}, while here the body's {@code stream} decides.
+     */
+    private static void enter(RoutingContext http) {
+        http.request().headers().remove(HttpHeaders.ACCEPT);
+        http.next();
     }
 
     private Refusal overloaded() {
@@ -106,14 +106,5 @@ final class Gate implements Handler<RoutingContext> {
     private static Refusal wrongMethod(RoutingContext http, String path, HttpMethod allowed) {
         String message = "Not allowed to " + http.request().method() + " on " + path + ".";
         return Refusal.of(Reason.METHOD_NOT_ALLOWED, message).withFact("allow", allowed.name());
-    }
-
-    /** Answers without reading what may still come of the body, so the connection can serve nothing after it. */
-    private void refuse(RoutingContext http, Refusal refusal) {
-        if (!http.request().isEnded()) {
-            http.response().putHeader("connection", "close");
-        }
-        turnedAway.accept(refusal);
-        writer.write(new Reply.Refused(refusal), http.response(), () -> {});
     }
 }

@@ -25,9 +25,11 @@ public class InferenceResource {
 
     private static final Logger LOG = Logger.getLogger(InferenceResource.class);
 
+    private final RequestBodies bodies;
     private final Gateway gateway;
 
-    InferenceResource(Gateway gateway) {
+    InferenceResource(RequestBodies bodies, Gateway gateway) {
+        this.bodies = bodies;
         this.gateway = gateway;
     }
 
@@ -50,7 +52,13 @@ public class InferenceResource {
     }
 
     private Uni<Reply> serve(RoutingContext http) {
-        return gateway.handle(Gate.arrival(http)).onFailure().recoverWithItem(InferenceResource::bug);
+        Gate.Entrant entrant = Gate.entrant(http);
+        return bodies.read(http)
+                .flatMap(received -> received.fold(
+                        body -> gateway.handle(entrant.with(body)),
+                        refusal -> Uni.createFrom().item(new Reply.Refused(refusal))))
+                .onFailure()
+                .recoverWithItem(InferenceResource::bug);
     }
 
     private static Reply bug(Throwable error) {

@@ -25,6 +25,7 @@ final class RequestEntity {
     private final Handler<Verdict<byte[]>> receiver;
     private final Buffer received;
     private boolean over;
+    private long timer = -1;
 
     private RequestEntity(
             HttpServerRequest request, Vertx vertx, EdgeSettings settings, Handler<Verdict<byte[]>> receiver) {
@@ -41,20 +42,13 @@ final class RequestEntity {
     }
 
     private void start() {
-        if (declaredLength(request) > settings.maxBodyBytes()) {
-            finish(Verdict.no(tooLarge()));
-            return;
-        }
-        long timer = vertx.setTimer(settings.bodyTimeout().toMillis(), id -> finish(Verdict.no(tooSlow())));
+        timer = vertx.setTimer(settings.bodyTimeout().toMillis(), id -> finish(Verdict.no(tooSlow())));
         request.exceptionHandler(error -> {
                     vertx.cancelTimer(timer);
                     over = true;
                 })
                 .handler(this::arrived)
-                .endHandler(end -> {
-                    vertx.cancelTimer(timer);
-                    complete();
-                });
+                .endHandler(end -> complete());
         request.resume();
     }
 
@@ -63,13 +57,14 @@ final class RequestEntity {
             return;
         }
         if (received.length() + chunk.length() > settings.maxBodyBytes()) {
-            finish(Verdict.no(tooLarge()));
+            finish(Verdict.no(tooLarge(settings)));
         } else {
             received.appendBuffer(chunk);
         }
     }
 
     private void complete() {
+        vertx.cancelTimer(timer);
         @Nullable String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (coding == null || coding.equalsIgnoreCase("identity")) {
             finish(Verdict.yes(received.getBytes()));
@@ -84,12 +79,13 @@ final class RequestEntity {
     private void finish(Verdict<byte[]> outcome) {
         if (!over) {
             over = true;
+            vertx.cancelTimer(timer);
             receiver.handle(outcome);
         }
     }
 
     /** The size that the client announced; −1 where it announced none, or nonsense that the HTTP codec let pass. */
-    private static long declaredLength(HttpServerRequest request) {
+    static long declaredLength(HttpServerRequest request) {
         @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? -1 : Long.parseLong(length);
@@ -98,7 +94,7 @@ final class RequestEntity {
         }
     }
 
-    private Refusal tooLarge() {
+    static Refusal tooLarge(EdgeSettings settings) {
         return Refusal.of(
                 Reason.REQUEST_TOO_LARGE,
                 "The request body is larger than the " + settings.maxBodyBytes() + " bytes that this gateway takes.");

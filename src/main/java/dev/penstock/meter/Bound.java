@@ -19,4 +19,9 @@ public record Bound(Money money, Tokens input, Tokens output, OptionalLong injec
     public Tokens tokens() {
         return input.plus(output);
     }
+
+    /** The same without a cap of the gateway's own: an estimate, for an attempt whose usage nobody counts. */
+    public Bound uncapped() {
+        return new Bound(money, input, output, OptionalLong.empty());
+    }
 }

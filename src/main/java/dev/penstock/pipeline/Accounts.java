@@ -1,5 +1,7 @@
 package dev.penstock.pipeline;
 
+import static dev.penstock.core.RateLimit.Measure.TOKENS_PER_MINUTE;
+
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Scope;
@@ -28,6 +30,12 @@ public final class Accounts {
             budgets.add(template.forScope(scope));
         }
         return budgets;
+    }
+
+    /** Whether a budget or a limit counts what the exchange uses. */
+    boolean count(Exchange exchange) {
+        return areMoney(exchange)
+                || exchange.caller().limits().stream().anyMatch(limit -> limit.measure() == TOKENS_PER_MINUTE);
     }
 
     /** Whether a money budget has to carry the exchange. */

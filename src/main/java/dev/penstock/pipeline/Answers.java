@@ -94,8 +94,10 @@ public final class Answers {
         if (wantsCost(exchange)) {
             filter.withCost(usage -> Optional.of(held.settlement().cost(usage)));
         }
-        Relay.Drain drain =
-                new Relay.Drain(settings.drainBytes(), settings.drainTimeout().toMillis());
+        Relay.Drain drain = new Relay.Drain(
+                settings.drainBytes(),
+                settings.drainTimeout().toMillis(),
+                settings.lateTimeout().toMillis());
         Relay relay = new Relay(vertx, outcome, filter, drain, exchange.trail()::firstContent, end -> {
             Optional<Spent> spent = settle(held, filter, end);
             if (recorder != null && end == Relay.End.COMPLETE) {

@@ -20,6 +20,10 @@ public interface PipelineSettings {
     @WithDefault("16777216")
     long drainBytes();
 
+    /** How long a provider may keep a stream open behind its end mark; then the connection is given up. */
+    @WithDefault("5s")
+    Duration lateTimeout();
+
     /** The largest event of a stream, in bytes. */
     @WithDefault("4194304")
     int maxEventBytes();

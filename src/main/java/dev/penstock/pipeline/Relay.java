@@ -3,6 +3,7 @@ package dev.penstock.pipeline;
 import dev.penstock.core.Failure;
 import dev.penstock.protocol.AnswerStream;
 import dev.penstock.protocol.OpenAiErrors;
+import dev.penstock.upstream.BrokenStream;
 import dev.penstock.upstream.Outcome;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Relay implements ReadStream<Buffer> {
 
-    /** How far an answer is read whose client has left. */
-    public record Drain(long bytesMax, long millisMax) {}
+    /**
+     * How far an answer is read whose client does not need it any more.
+     *
+     * @param bytesMax the most bytes after the client has left
+     * @param millisMax the longest time after the client has left
+     * @param lateMillisMax the longest time after the answer's own end mark
+     */
+    public record Drain(long bytesMax, long millisMax, long lateMillisMax) {}
 
     /** What waits for the end of the answer. */
     interface Ending {
@@ -54,6 +61,7 @@ public final class Relay implements ReadStream<Buffer> {
     private boolean over;
     private long drainedBytes;
     private long drainTimer = -1;
+    private long lateTimer = -1;
 
     Relay(
             Vertx vertx,
@@ -69,7 +77,7 @@ public final class Relay implements ReadStream<Buffer> {
         this.firstContent = firstContent;
         this.ending = ending;
         answer.body()
-                .exceptionHandler(error -> broke(Failure.Kind.DISCONNECTED, "The provider's stream broke off."))
+                .exceptionHandler(this::broke)
                 .endHandler(end -> providerEnded())
                 .handler(this::arrived);
     }
@@ -94,15 +102,21 @@ public final class Relay implements ReadStream<Buffer> {
             firstContent.run();
         }
         if (filter.isComplete()) {
-            // Clients read to the end of the body, so it ends here; what a provider still sends is read and dropped.
+            // Clients read to the end of the body, so it ends here.
             end(whole());
-            answer.body().resume();
+            awaitProvidersEnd();
         } else if (filter.isTooLarge()) {
-            answer.abort();
             broke(Failure.Kind.TOO_LARGE, "The provider sent an event beyond the gateway's limit.");
+            answer.abort();
         } else if (abandoned) {
             countDrained(chunk.length());
         }
+    }
+
+    /** What a provider still sends is dropped; one that does not end its answer soon loses the connection. */
+    private void awaitProvidersEnd() {
+        lateTimer = vertx.setTimer(drain.lateMillisMax(), id -> answer.abort());
+        answer.body().resume();
     }
 
     private void countDrained(int bytes) {
@@ -120,6 +134,7 @@ public final class Relay implements ReadStream<Buffer> {
     }
 
     private void providerEnded() {
+        vertx.cancelTimer(lateTimer);
         if (over) {
             return;
         }
@@ -137,10 +152,23 @@ public final class Relay implements ReadStream<Buffer> {
         }
     }
 
+    private void broke(Throwable error) {
+        vertx.cancelTimer(lateTimer);
+        if (error instanceof BrokenStream broken) {
+            broke(broken.failure());
+        } else {
+            broke(Failure.Kind.DISCONNECTED, "The provider's stream broke off.");
+        }
+    }
+
     private void broke(Failure.Kind kind, String message) {
+        broke(new Failure(kind, 0, message));
+    }
+
+    private void broke(Failure failure) {
         if (!over) {
             // To SDKs a silent end is a success.
-            pass(OpenAiErrors.streamEvent(new Failure(kind, 0, message)));
+            pass(OpenAiErrors.streamEvent(failure));
             end(End.BROKEN);
         }
     }

@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 public record Stages(
         Ledger ledger, Upstream upstream, Answers answers, Planner planner, Accounts accounts, long defaultOutputCap) {
 
-    /** The most that the exchange can use and cost at the target. */
+    /** The most that the exchange can use and cost at the target; where nobody counts that, its output is left uncapped. */
     Verdict<Bound> bound(Exchange exchange, Target target) {
-        return CostBound.of(exchange.ask(), target, accounts.areMoney(exchange), defaultOutputCap);
+        Verdict<Bound> bound = CostBound.of(exchange.ask(), target, accounts.areMoney(exchange), defaultOutputCap);
+        return accounts.count(exchange) ? bound : bound.then(most -> Verdict.yes(most.uncapped()));
     }
 
     Reservation reservation(Exchange exchange, int attempt, Bound bound) {

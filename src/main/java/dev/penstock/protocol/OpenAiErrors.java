@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Spells refusals and failures in OpenAI's dialect: an error with all four members, always. */
 public final class OpenAiErrors {
 
+    private static final int BAD_REQUEST = 400;
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
 
@@ -31,8 +32,12 @@ public final class OpenAiErrors {
         return ("data: " + error(failure) + "\n\n").getBytes(UTF_8);
     }
 
-    /** The status of the answer after a failure. */
+    /** The status of the answer after a failure: the provider's own where it found fault with the request. */
     public static int status(Failure failure) {
+        boolean isRefusal = failure.kind() == Failure.Kind.REFUSED && failure.status() >= BAD_REQUEST;
+        if (isRefusal) {
+            return failure.status();
+        }
         return failure.kind() == Failure.Kind.TIMEOUT ? GATEWAY_TIMEOUT : BAD_GATEWAY;
     }
 

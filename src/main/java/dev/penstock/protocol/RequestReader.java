@@ -84,14 +84,18 @@ public final class RequestReader {
         if (e instanceof JsonEOFException) {
             return "The body is not valid JSON: it ends too early.";
         }
-        String problem = e.getOriginalMessage();
-        // Both name Jackson's own settings and sources behind these words, which help nobody who calls us.
-        int detail = problem.indexOf(e instanceof StreamConstraintsException ? ", from `" : " [Source");
-        String shown = detail < 0 ? problem : problem.substring(0, detail);
         if (e instanceof StreamConstraintsException) {
-            return "The body passes a limit: " + shown + (detail < 0 ? "." : ").");
+            String limit = upTo(", from `", e.getOriginalMessage());
+            return "The body passes a limit: " + limit + (limit.contains("(") ? ")." : ".");
         }
+        String problem = upTo(": enable `", upTo(" [Source", e.getOriginalMessage()));
         return "The body is not valid JSON at line " + e.getLocation().getLineNr() + ", column "
-                + e.getLocation().getColumnNr() + ": " + shown + ".";
+                + e.getLocation().getColumnNr() + ": " + problem + ".";
+    }
+
+    /** Jackson names its own settings and sources behind such words, which help nobody who calls us. */
+    private static String upTo(String words, String problem) {
+        int detail = problem.indexOf(words);
+        return detail < 0 ? problem : problem.substring(0, detail);
     }
 }

@@ -16,6 +16,7 @@ final class PacedWrite {
 
     private final Reply reply;
     private final HttpServerResponse response;
+    private final Runnable hangUp;
     private final Vertx vertx;
     private final LongSupplier nanoTime;
     private final long startNanos;
@@ -23,9 +24,21 @@ final class PacedWrite {
     private @Nullable Event next;
     private boolean isOver;
 
-    PacedWrite(Reply reply, HttpServerResponse response, Vertx vertx, LongSupplier nanoTime, long hangMillisMax) {
+    /**
+     * A write that has not begun.
+     *
+     * @param hangUp closes the connection: a reset of the response would keep its end from whoever waits for it
+     */
+    PacedWrite(
+            Reply reply,
+            HttpServerResponse response,
+            Runnable hangUp,
+            Vertx vertx,
+            LongSupplier nanoTime,
+            long hangMillisMax) {
         this.reply = reply;
         this.response = response;
+        this.hangUp = hangUp;
         this.vertx = vertx;
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
@@ -88,7 +101,7 @@ final class PacedWrite {
     private void reset() {
         if (!isOver) {
             isOver = true;
-            response.reset();
+            hangUp.run();
         }
     }
 

@@ -48,7 +48,13 @@ public final class ReplyWriter implements ServerMessageBodyWriter<Reply> {
         exchange.suspend();
         RoutingContext routing = exchange.unwrap(RoutingContext.class);
         frame(reply, routing.response());
-        PacedWrite write = new PacedWrite(reply, routing.response(), vertx, System::nanoTime, hangMillisMax);
+        PacedWrite write = new PacedWrite(
+                reply,
+                routing.response(),
+                () -> routing.request().connection().close(),
+                vertx,
+                System::nanoTime,
+                hangMillisMax);
         routing.addEndHandler(end -> {
             if (write.stop()) {
                 bill.addClientGone(reply.model());

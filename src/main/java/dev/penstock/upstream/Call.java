@@ -122,8 +122,13 @@ final class Call {
     }
 
     /** A redirect is not for the client: it would lead around the gateway. */
-    private static @Nullable ProviderAnswer words(HttpClientResponse response, int status, Buffer body) {
-        return status < 400 ? null : new ProviderAnswer(status, AnswerHeaders.of(response.headers()), body);
+    private @Nullable ProviderAnswer words(HttpClientResponse response, int status, Buffer body) {
+        return status < 400
+                ? null
+                : new ProviderAnswer(
+                        status,
+                        AnswerHeaders.of(response.headers()),
+                        Mask.of(provider().apiKey(), body));
     }
 
     private static String type(HttpClientResponse response) {
