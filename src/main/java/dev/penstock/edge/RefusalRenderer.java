@@ -29,10 +29,10 @@ final class RefusalRenderer {
         return new Reply.Whole(refusal.reason().status(), headers, Buffer.buffer(OpenAiErrors.body(refusal)));
     }
 
-    static Reply.Whole render(Failure failure) {
+    static Reply.Whole render(Reply.Broken broken) {
+        Failure failure = broken.failure();
         MultiMap headers = HttpHeaders.headers().add(HttpHeaders.CONTENT_TYPE, JSON);
-        if (failure.mayHaveCost()) {
-            // The request may have been served and billed: a repetition would be a second bill.
+        if (broken.mayHaveCost()) {
             headers.set(SHOULD_RETRY, "false");
         }
         return new Reply.Whole(OpenAiErrors.status(failure), headers, Buffer.buffer(OpenAiErrors.body(failure)));

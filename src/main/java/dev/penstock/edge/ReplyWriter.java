@@ -25,7 +25,7 @@ final class ReplyWriter {
                 whole -> whole(whole, response, done),
                 streamed -> streamed(streamed, response, done),
                 refused -> whole(RefusalRenderer.render(refused.refusal()), response, done),
-                broken -> whole(RefusalRenderer.render(broken.failure()), response, done)));
+                broken -> whole(RefusalRenderer.render(broken), response, done)));
     }
 
     private Void whole(Reply.Whole reply, HttpServerResponse response, Runnable done) {

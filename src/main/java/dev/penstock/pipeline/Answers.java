@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
 
     private static final String INCLUDE_COST = "x-penstock-include-cost";
+    private static final int OK = 200;
 
     private final Vertx vertx;
     private final Memory memory;
@@ -53,17 +54,17 @@ public final class Answers {
         byte[] whole = wantsCost(exchange) ? IncludeCost.intoAnswer(fresh, Money.ZERO) : fresh;
         MultiMap headers = AnswerHead.ofHit(exchange, hit);
         if (!ask.stream()) {
-            return new Reply.Whole(200, headers, Buffer.buffer(whole));
+            return new Reply.Whole(OK, headers, Buffer.buffer(whole));
         }
         Buffer events = Buffer.buffer(whole.length * 2);
         for (byte[] event : StreamReplay.events(ask.endpoint(), whole, usageAsked(exchange))) {
             events.appendBytes(event);
         }
-        return new Reply.Whole(200, AnswerHead.asStream(headers), events);
+        return new Reply.Whole(OK, AnswerHead.asStream(headers), events);
     }
 
     /** A target's whole answer. */
-    Reply whole(Exchange exchange, Held held, Outcome.Whole outcome, Optional<CacheKey> storeUnder) {
+    Reply whole(Exchange exchange, Held held, Outcome.Whole outcome, @Nullable CacheKey storeUnder) {
         byte[] body = outcome.body().getBytes();
         Answered answered = WholeAnswer.read(exchange.ask().endpoint(), body);
         Spent spent = held.settlement().complete(answered.usage(), answered.outputBytes());
@@ -75,7 +76,9 @@ public final class Answers {
                 true,
                 answered.finishReasons(),
                 held.bound().injectedCap().isPresent());
-        storeUnder.ifPresent(key -> memory.keep(key, exchange, held, ending, spent, sent));
+        if (storeUnder != null) {
+            memory.keep(storeUnder, exchange, held, ending, spent, sent);
+        }
         MultiMap headers = AnswerHead.ofWhole(exchange, held, outcome.headers(), spent.cost());
         return new Reply.Whole(
                 outcome.status(),
@@ -84,11 +87,10 @@ public final class Answers {
     }
 
     /** A target's answer that is still being generated. */
-    Reply streamed(Exchange exchange, Held held, Outcome.Streaming outcome, Optional<CacheKey> storeUnder) {
+    Reply streamed(Exchange exchange, Held held, Outcome.Streaming outcome, @Nullable CacheKey storeUnder) {
         @Nullable
-        StreamAssembler recorder = storeUnder.isPresent()
-                ? new StreamAssembler(exchange.ask().endpoint(), settings.maxRecordedBytes())
-                : null;
+        StreamAssembler recorder =
+                storeUnder == null ? null : new StreamAssembler(exchange.ask().endpoint(), settings.maxRecordedBytes());
         AnswerStream filter =
                 new AnswerStream(exchange.ask().endpoint(), usageAsked(exchange), settings.maxEventBytes(), recorder);
         if (wantsCost(exchange)) {
@@ -99,45 +101,34 @@ public final class Answers {
                 settings.drainTimeout().toMillis(),
                 settings.lateTimeout().toMillis());
         Relay relay = new Relay(vertx, outcome, filter, drain, exchange.trail()::firstContent, end -> {
-            Optional<Spent> spent = settle(held, filter, end);
-            if (recorder != null && end == Relay.End.COMPLETE) {
-                spent.ifPresent(known -> recorder.assembled()
-                        .ifPresent(body -> keepStreamed(storeUnder, exchange, held, filter, known, body)));
+            if (end.complete()) {
+                Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
+                if (recorder != null && storeUnder != null && !end.clientGone()) {
+                    recorder.assembled().ifPresent(body -> keep(storeUnder, exchange, held, filter, spent, body));
+                }
+            } else {
+                held.settlement().chargeAll(true);
             }
             exchange.trail().streamEnded(end);
         });
         return new Reply.Streamed(AnswerHead.ofStream(exchange, held, outcome.headers()), relay);
     }
 
-    private static Optional<Spent> settle(Held held, AnswerStream filter, Relay.End end) {
-        if (end == Relay.End.BROKEN) {
-            held.settlement().chargeAll(true);
-            return Optional.empty();
-        }
-        return Optional.of(held.settlement().complete(filter.usage(), filter.outputBytes()));
-    }
-
-    private void keepStreamed(
-            Optional<CacheKey> storeUnder,
-            Exchange exchange,
-            Held held,
-            AnswerStream filter,
-            Spent spent,
-            byte[] body) {
+    private void keep(CacheKey key, Exchange exchange, Held held, AnswerStream filter, Spent spent, byte[] body) {
         Ending ending = new Ending(
                 exchange.ask().endpoint(),
-                200,
+                OK,
                 true,
                 filter.finishReason().map(List::of).orElse(List.of()),
                 held.bound().injectedCap().isPresent());
-        storeUnder.ifPresent(key -> memory.keep(key, exchange, held, ending, spent, body));
+        memory.keep(key, exchange, held, ending, spent, body);
     }
 
     /** The provider's own error where it gave one, since clients know its wording; else the failure. */
     Reply failed(Exchange exchange, Held held, Outcome.Failed failed) {
         @Nullable ProviderAnswer answer = failed.answer();
         return answer == null
-                ? new Reply.Broken(failed.failure())
+                ? new Reply.Broken(failed.failure(), held.settlement().mayHaveCost(failed.failure()))
                 : new Reply.Whole(answer.status(), AnswerHead.ofError(held, answer.headers()), answer.body());
     }
 

@@ -36,26 +36,35 @@ final class Course implements Repeat {
         this.cacheKey = cacheKey;
     }
 
-    /** Begins with the plan's first target. */
+    /** Begins with the plan's first target. A bug on the way leaves nothing held. */
     Uni<Reply> run() {
-        return at(0, Optional.empty());
+        return fromFirst().onFailure().invoke(bug -> {
+            if (held != null) {
+                held.settlement().bug();
+            }
+        });
+    }
+
+    private Uni<Reply> fromFirst() {
+        return Uni.createFrom().deferred(() -> at(0, null));
     }
 
     /**
      * Tries the target at this place of the plan.
      *
-     * @param before the reply to give when this target is refused us: that of the target before
+     * @param before the reply to give when this target is refused us: that of the target before, if there was one
      */
-    private Uni<Reply> at(int place, Optional<Reply> before) {
+    private Uni<Reply> at(int place, @Nullable Reply before) {
         Target target = exchange.plan().targets().get(place);
         return stages.bound(exchange, target)
                 .fold(
                         bound -> admit(target, bound)
                                 .flatMap(admission -> admission.fold(
                                         yes -> send(hold(target, bound, yes), place),
-                                        denied -> before.map(Course::reply).orElseGet(() -> exhausted(denied)),
-                                        refused -> reply(before.orElse(new Reply.Refused(refused.refusal()))))),
-                        refusal -> reply(before.orElse(new Reply.Refused(refusal))));
+                                        denied -> before == null ? exhausted(denied) : reply(before),
+                                        refused ->
+                                                reply(before == null ? new Reply.Refused(refused.refusal()) : before))),
+                        refusal -> reply(before == null ? new Reply.Refused(refusal) : before));
     }
 
     private Uni<Admission> admit(Target target, Bound bound) {
@@ -89,25 +98,32 @@ final class Course implements Repeat {
             exchange.trail().failedOver(held().target());
         }
         Reply reply = stages.answers().failed(exchange, held(), failed);
-        return more ? at(place + 1, Optional.of(reply)) : reply(reply);
+        return more ? at(place + 1, reply) : reply(reply);
     }
 
     @Override
-    public Uni<Boolean> mayRepeat(Failure spent) {
+    public Uni<Boolean> mayRepeat(Failure failure) {
         Held before = held();
-        exchange.trail().retried(before.target());
-        if (!before.settlement().mayHaveCost(spent)) {
+        if (!before.settlement().mayHaveCost(failure)) {
+            repeating(before, failure);
+            exchange.trail().attempt(before.target());
             return Uni.createFrom().item(true);
         }
         return admit(before.target(), before.bound())
                 .map(admission -> admission.fold(
                         yes -> {
+                            repeating(before, failure);
                             before.settlement().chargeAll(false);
                             hold(before.target(), before.bound(), yes);
                             return true;
                         },
                         denied -> false,
                         refused -> false));
+    }
+
+    private void repeating(Held before, Failure failure) {
+        exchange.trail().failed(failure.kind());
+        exchange.trail().retried(before.target());
     }
 
     /** The budget may name a cheaper model to go on with; that is admitted like any other, once. */
@@ -120,14 +136,14 @@ final class Course implements Repeat {
         }
         switchedModel = true;
         exchange = cheaper.get();
-        return run();
+        return fromFirst();
     }
 
     /** The answer of another model than the one asked for must not be stored as the asked one's. */
-    private Optional<CacheKey> storeUnder() {
+    private @Nullable CacheKey storeUnder() {
         boolean asPlanned = !switchedModel
                 && held().target().equals(exchange.plan().targets().get(0));
-        return asPlanned ? Optional.ofNullable(cacheKey) : Optional.empty();
+        return asPlanned ? cacheKey : null;
     }
 
     private Held held() {

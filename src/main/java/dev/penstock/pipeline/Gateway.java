@@ -45,11 +45,13 @@ public final class Gateway {
         this.trails = trails;
     }
 
-    /** Walks one request through the stages. */
+    /** Walks one request through the stages; fails only where the gateway has a bug. */
     public Uni<Reply> handle(Arrival arrival) {
         Trail trail = trails.begin(arrival);
-        return decide(arrival, trail)
-                .<Uni<Reply>>fold(this::serve, refusal -> Uni.createFrom().item(new Reply.Refused(refusal)))
+        return Uni.createFrom()
+                .deferred(() -> decide(arrival, trail)
+                        .<Uni<Reply>>fold(
+                                this::serve, refusal -> Uni.createFrom().item(new Reply.Refused(refusal))))
                 .onItem()
                 .invoke(trail::replied)
                 .onFailure()

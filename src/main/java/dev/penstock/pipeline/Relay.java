@@ -9,6 +9,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,30 +31,23 @@ public final class Relay implements ReadStream<Buffer> {
      */
     public record Drain(long bytesMax, long millisMax, long lateMillisMax) {}
 
-    /** What waits for the end of the answer. */
-    interface Ending {
-        /** The last byte was read. */
-        void ended(End end);
-    }
+    /**
+     * How an answer ended.
+     *
+     * @param complete whether all of it came; else nobody knows what the provider bills
+     * @param clientGone whether the client had left before
+     * @param failure what went wrong at the provider; absent where nothing did, and where the rest was cut off here
+     */
+    record End(boolean complete, boolean clientGone, Failure.@Nullable Kind failure) {}
 
-    /** How an answer ended. */
-    enum End {
-        /** All of it came, and went to the client. */
-        COMPLETE,
-        /** All of it came, and the client had left. */
-        DRAINED,
-        /** The provider broke off, or its answer was cut off here: nobody knows what it bills. */
-        BROKEN,
-    }
-
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Vertx vertx;
     private final Outcome.Streaming answer;
     private final AnswerStream filter;
     private final Drain drain;
     private final Runnable firstContent;
-    private final Ending ending;
+    private final Consumer<End> ending;
 
     private @Nullable Handler<Buffer> sink;
     private @Nullable Handler<Void> sinkEnd;
@@ -69,7 +64,7 @@ public final class Relay implements ReadStream<Buffer> {
             AnswerStream filter,
             Drain drain,
             Runnable firstContent,
-            Ending ending) {
+            Consumer<End> ending) {
         this.vertx = vertx;
         this.answer = answer;
         this.filter = filter;
@@ -96,6 +91,16 @@ public final class Relay implements ReadStream<Buffer> {
         if (over) {
             return;
         }
+        try {
+            read(chunk);
+        } catch (RuntimeException bug) {
+            // Whatever it is, the hold must not stay open behind it.
+            cutOff();
+            throw bug;
+        }
+    }
+
+    private void read(Buffer chunk) {
         pass(filter.accept(chunk.getBytes()));
         if (!content && filter.hasContent()) {
             content = true;
@@ -103,7 +108,7 @@ public final class Relay implements ReadStream<Buffer> {
         }
         if (filter.isComplete()) {
             // Clients read to the end of the body, so it ends here.
-            end(whole());
+            end(true, null);
             awaitProvidersEnd();
         } else if (filter.isTooLarge()) {
             broke(Failure.Kind.TOO_LARGE, "The provider sent an event beyond the gateway's limit.");
@@ -128,8 +133,8 @@ public final class Relay implements ReadStream<Buffer> {
 
     private void cutOff() {
         if (!over) {
+            end(false, null);
             answer.abort();
-            end(End.BROKEN);
         }
     }
 
@@ -140,13 +145,14 @@ public final class Relay implements ReadStream<Buffer> {
         }
         pass(filter.finish());
         if (filter.isComplete()) {
-            end(whole());
+            end(true, null);
         } else if (filter.finishReason().isPresent()) {
             // Some servers leave the terminator out; clients wait for it.
             pass(DONE);
-            end(whole());
+            end(true, null);
         } else if (filter.isBroken()) {
-            end(End.BROKEN);
+            // The provider's own error has passed.
+            end(false, Failure.Kind.SERVER_ERROR);
         } else {
             broke(Failure.Kind.DISCONNECTED, "The provider's stream ended before the answer did.");
         }
@@ -169,12 +175,8 @@ public final class Relay implements ReadStream<Buffer> {
         if (!over) {
             // To SDKs a silent end is a success.
             pass(OpenAiErrors.streamEvent(failure));
-            end(End.BROKEN);
+            end(false, failure.kind());
         }
-    }
-
-    private End whole() {
-        return abandoned ? End.DRAINED : End.COMPLETE;
     }
 
     private void pass(byte[] bytes) {
@@ -183,13 +185,13 @@ public final class Relay implements ReadStream<Buffer> {
         }
     }
 
-    private void end(End how) {
+    private void end(boolean complete, Failure.@Nullable Kind failure) {
         over = true;
         vertx.cancelTimer(drainTimer);
         if (!abandoned && sinkEnd != null) {
             sinkEnd.handle(null);
         }
-        ending.ended(how);
+        ending.accept(new End(complete, abandoned, failure));
     }
 
     @Override

@@ -33,8 +33,12 @@ public sealed interface Reply {
         }
     }
 
-    /** No target answered, and none left an error of its own to pass on. */
-    record Broken(Failure failure) implements Reply {
+    /**
+     * No target answered, and none left an error of its own to pass on.
+     *
+     * @param mayHaveCost whether the provider may bill for it all the same, so that a repetition may be a second bill
+     */
+    record Broken(Failure failure, boolean mayHaveCost) implements Reply {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.broken().apply(this);

@@ -60,6 +60,13 @@ final class Settlement {
         resolve(Charge.of(bound.money(), bound.tokens()), last);
     }
 
+    /** The gateway failed itself: what is not settled yet is charged, since it may have been sent. */
+    void bug() {
+        if (!resolved) {
+            chargeAll(true);
+        }
+    }
+
     /** The attempt failed: its hold is given back only where it cannot have cost anything. */
     void failed(Failure failure, boolean last) {
         if (mayHaveCost(failure)) {

@@ -8,6 +8,7 @@ import dev.penstock.core.Target;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
 import dev.penstock.core.Variant;
+import dev.penstock.protocol.OpenAiErrors;
 import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.AttemptSummary;
 import dev.penstock.telemetry.CacheResult;
@@ -165,18 +166,18 @@ final class Trail {
                     error = ErrorType.of(refused.refusal().reason());
                     return finish(refused.refusal().reason().status());
                 },
-                broken -> finish(dev.penstock.protocol.OpenAiErrors.status(broken.failure()))));
+                broken -> finish(OpenAiErrors.status(broken.failure()))));
     }
 
     void streamEnded(Relay.End end) {
         telemetry.streamClosed();
-        switch (end) {
-            case COMPLETE -> answered();
-            case DRAINED -> {
-                answered();
-                error = ErrorType.CALLER_GONE;
-            }
-            case BROKEN -> failed(Failure.Kind.DISCONNECTED);
+        if (end.failure() == null) {
+            answered();
+        } else {
+            failed(end.failure());
+        }
+        if (end.clientGone()) {
+            error = ErrorType.CALLER_GONE;
         }
         finish(OK);
     }
