@@ -42,25 +42,32 @@ public final class Answers {
         this.settings = settings;
     }
 
-    /** The answer that was already paid for, in the form that was asked for: whole, or as a stream. */
-    Reply cached(Exchange exchange, Lookup.Hit hit) {
+    /**
+     * The answer that was already paid for, in the form that was asked for: whole, or as a stream; empty where a stream
+     * cannot be made of it.
+     */
+    Optional<Reply> cached(Exchange exchange, Lookup.Hit hit) {
         Ask ask = exchange.ask();
+        String prefix = ask.endpoint() == Endpoint.CHAT_COMPLETIONS ? "chatcmpl-" : "cmpl-";
         byte[] fresh = FreshAnswer.of(
                 hit.entry().body(),
-                ask.endpoint() == Endpoint.CHAT_COMPLETIONS
-                        ? "chatcmpl-" + exchange.arrival().id()
-                        : "cmpl-" + exchange.arrival().id(),
+                prefix + exchange.arrival().id(),
                 clock.instant().getEpochSecond());
         byte[] whole = wantsCost(exchange) ? IncludeCost.intoAnswer(fresh, Money.ZERO) : fresh;
         MultiMap headers = AnswerHead.ofHit(exchange, hit);
         if (!ask.stream()) {
-            return new Reply.Whole(OK, headers, Buffer.buffer(whole));
+            return Optional.of(new Reply.Whole(OK, headers, Buffer.buffer(whole)));
         }
-        Buffer events = Buffer.buffer(whole.length * 2);
-        for (byte[] event : StreamReplay.events(ask.endpoint(), whole, usageAsked(exchange))) {
-            events.appendBytes(event);
+        try {
+            Buffer events = Buffer.buffer(whole.length * 2);
+            for (byte[] event : StreamReplay.events(ask.endpoint(), whole, usageAsked(exchange))) {
+                events.appendBytes(event);
+            }
+            return Optional.of(new Reply.Whole(OK, AnswerHead.asStream(headers), events));
+        } catch (IllegalArgumentException odd) {
+            // Some provider's idea of an answer: good enough for the client that got it whole.
+            return Optional.empty();
         }
-        return new Reply.Whole(OK, AnswerHead.asStream(headers), events);
     }
 
     /** A target's whole answer. */
@@ -96,11 +103,12 @@ public final class Answers {
         if (wantsCost(exchange)) {
             filter.withCost(usage -> Optional.of(held.settlement().cost(usage)));
         }
-        Relay.Drain drain = new Relay.Drain(
+        Relay.Limits limits = new Relay.Limits(
                 settings.drainBytes(),
                 settings.drainTimeout().toMillis(),
-                settings.lateTimeout().toMillis());
-        Relay relay = new Relay(vertx, outcome, filter, drain, exchange.trail()::firstContent, end -> {
+                settings.lateTimeout().toMillis(),
+                settings.maxStreamTime().toMillis());
+        Relay relay = new Relay(vertx, outcome, filter, limits, exchange.trail()::firstContent, end -> {
             if (end.complete()) {
                 Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
                 if (recorder != null && storeUnder != null && !end.clientGone()) {

@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Course implements Repeat {
 
+    private static final int NOWHERE = -1;
+
     private final Stages stages;
     private final @Nullable CacheKey cacheKey;
     private Exchange exchange;
     private boolean switchedModel;
-    private int admitted;
+    private int lastAttempt = 1;
     private @Nullable Held held;
 
     Course(Stages stages, Exchange exchange, @Nullable CacheKey cacheKey) {
@@ -68,11 +70,18 @@ final class Course implements Repeat {
     }
 
     private Uni<Admission> admit(Target target, Bound bound) {
-        return stages.ledger().admit(stages.reservation(exchange, admitted + 1, bound));
+        return stages.ledger().admit(stages.reservation(exchange, nextAttempt(), bound));
+    }
+
+    /**
+     * The number of the next attempt. The first is counted in rate limits and slots, so it stays the first until it is
+     * admitted; every later one is asked for under a number of its own, since a refused one leaves its name behind.
+     */
+    private int nextAttempt() {
+        return held == null ? 1 : ++lastAttempt;
     }
 
     private Held hold(Target target, Bound bound, Admitted admission) {
-        admitted++;
         Settlement settlement = new Settlement(stages.ledger(), admission.hold(), bound, exchange, target);
         exchange.trail().attempt(target);
         Held now = new Held(target, bound, admission.standing(), settlement);
@@ -90,15 +99,28 @@ final class Course implements Repeat {
     }
 
     private Uni<Reply> failed(Outcome.Failed failed, int place) {
-        List<Target> targets = exchange.plan().targets();
-        boolean more = failed.failure().isRetryable() && place + 1 < targets.size();
+        Held spent = held();
+        int next = failed.failure().isRetryable() ? nextPlace(place) : NOWHERE;
+        spent.settlement().failed(failed.failure(), next == NOWHERE);
         exchange.trail().failed(failed.failure().kind());
-        held().settlement().failed(failed.failure(), !more);
-        if (more) {
-            exchange.trail().failedOver(held().target());
+        Reply reply = stages.answers().failed(exchange, spent, failed);
+        if (next == NOWHERE) {
+            return reply(reply);
         }
-        Reply reply = stages.answers().failed(exchange, held(), failed);
-        return more ? at(place + 1, reply) : reply(reply);
+        exchange.trail().failedOver(spent.target());
+        return at(next, reply);
+    }
+
+    /** The next place whose target can be bounded: where there is none, this attempt is the last of the exchange. */
+    private int nextPlace(int place) {
+        List<Target> targets = exchange.plan().targets();
+        for (int next = place + 1; next < targets.size(); next++) {
+            boolean isBounded = stages.bound(exchange, targets.get(next)).fold(bound -> true, refusal -> false);
+            if (isBounded) {
+                return next;
+            }
+        }
+        return NOWHERE;
     }
 
     @Override

@@ -78,7 +78,10 @@ public final class Gateway {
                 .onItem()
                 .invoke(exchange.trail()::lookedUp)
                 .flatMap(found -> found.fold(
-                        hit -> Uni.createFrom().item(stages.answers().cached(exchange, hit)),
+                        hit -> stages.answers()
+                                .cached(exchange, hit)
+                                .map(reply -> Uni.createFrom().item(reply))
+                                .orElseGet(() -> ask(exchange, null)),
                         miss -> ask(exchange, miss.key()),
                         bypass -> ask(exchange, null)));
     }

@@ -20,6 +20,10 @@ public interface PipelineSettings {
     @WithDefault("16777216")
     long drainBytes();
 
+    /** The longest that a stream is followed in all, whoever holds it up; then its hold is charged in full. */
+    @WithDefault("1h")
+    Duration maxStreamTime();
+
     /** How long a provider may keep a stream open behind its end mark; then the connection is given up. */
     @WithDefault("5s")
     Duration lateTimeout();

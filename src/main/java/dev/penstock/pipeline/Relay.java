@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class Relay implements ReadStream<Buffer> {
 
     /**
-     * How far an answer is read whose client does not need it any more.
+     * How far an answer is followed.
      *
-     * @param bytesMax the most bytes after the client has left
-     * @param millisMax the longest time after the client has left
+     * @param drainBytesMax the most bytes after the client has left
+     * @param drainMillisMax the longest time after the client has left
      * @param lateMillisMax the longest time after the answer's own end mark
+     * @param lifeMillisMax the longest time in all
      */
-    public record Drain(long bytesMax, long millisMax, long lateMillisMax) {}
+    public record Limits(long drainBytesMax, long drainMillisMax, long lateMillisMax, long lifeMillisMax) {}
 
     /**
      * How an answer ended.
@@ -45,7 +46,7 @@ public final class Relay implements ReadStream<Buffer> {
     private final Vertx vertx;
     private final Outcome.Streaming answer;
     private final AnswerStream filter;
-    private final Drain drain;
+    private final Limits limits;
     private final Runnable firstContent;
     private final Consumer<End> ending;
 
@@ -57,20 +58,23 @@ public final class Relay implements ReadStream<Buffer> {
     private long drainedBytes;
     private long drainTimer = -1;
     private long lateTimer = -1;
+    private final long lifeTimer;
+    private final Buffer unread = Buffer.buffer();
 
     Relay(
             Vertx vertx,
             Outcome.Streaming answer,
             AnswerStream filter,
-            Drain drain,
+            Limits limits,
             Runnable firstContent,
             Consumer<End> ending) {
         this.vertx = vertx;
         this.answer = answer;
         this.filter = filter;
-        this.drain = drain;
+        this.limits = limits;
         this.firstContent = firstContent;
         this.ending = ending;
+        this.lifeTimer = vertx.setTimer(limits.lifeMillisMax(), id -> outlived());
         answer.body()
                 .exceptionHandler(this::broke)
                 .endHandler(end -> providerEnded())
@@ -83,7 +87,7 @@ public final class Relay implements ReadStream<Buffer> {
             return;
         }
         abandoned = true;
-        drainTimer = vertx.setTimer(drain.millisMax(), id -> cutOff());
+        drainTimer = vertx.setTimer(limits.drainMillisMax(), id -> cutOff());
         answer.body().resume();
     }
 
@@ -94,8 +98,9 @@ public final class Relay implements ReadStream<Buffer> {
         try {
             read(chunk);
         } catch (RuntimeException bug) {
-            // Whatever it is, the hold must not stay open behind it.
-            cutOff();
+            // Whatever it is, neither the client nor the hold must wait behind it.
+            broke(Failure.Kind.DISCONNECTED, "The gateway failed on this answer.");
+            answer.abort();
             throw bug;
         }
     }
@@ -108,7 +113,7 @@ public final class Relay implements ReadStream<Buffer> {
         }
         if (filter.isComplete()) {
             // Clients read to the end of the body, so it ends here.
-            end(true, null);
+            marked();
             awaitProvidersEnd();
         } else if (filter.isTooLarge()) {
             broke(Failure.Kind.TOO_LARGE, "The provider sent an event beyond the gateway's limit.");
@@ -118,15 +123,29 @@ public final class Relay implements ReadStream<Buffer> {
         }
     }
 
+    /** The end mark has come: the answer is complete, unless an error came before it and nothing that tells the bill. */
+    private void marked() {
+        if (filter.isBroken() && filter.usage().isEmpty()) {
+            end(false, Failure.Kind.SERVER_ERROR);
+        } else {
+            end(true, null);
+        }
+    }
+
+    private void outlived() {
+        broke(Failure.Kind.TIMEOUT, "The answer took longer than this gateway follows one.");
+        answer.abort();
+    }
+
     /** What a provider still sends is dropped; one that does not end its answer soon loses the connection. */
     private void awaitProvidersEnd() {
-        lateTimer = vertx.setTimer(drain.lateMillisMax(), id -> answer.abort());
+        lateTimer = vertx.setTimer(limits.lateMillisMax(), id -> answer.abort());
         answer.body().resume();
     }
 
     private void countDrained(int bytes) {
         drainedBytes += bytes;
-        if (drainedBytes > drain.bytesMax()) {
+        if (drainedBytes > limits.drainBytesMax()) {
             cutOff();
         }
     }
@@ -145,7 +164,7 @@ public final class Relay implements ReadStream<Buffer> {
         }
         pass(filter.finish());
         if (filter.isComplete()) {
-            end(true, null);
+            marked();
         } else if (filter.finishReason().isPresent()) {
             // Some servers leave the terminator out; clients wait for it.
             pass(DONE);
@@ -172,15 +191,25 @@ public final class Relay implements ReadStream<Buffer> {
     }
 
     private void broke(Failure failure) {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        try {
             // To SDKs a silent end is a success.
             pass(OpenAiErrors.streamEvent(failure));
+        } finally {
             end(false, failure.kind());
         }
     }
 
+    /** What comes before anybody reads, which only an early break does, waits for the first reader. */
     private void pass(byte[] bytes) {
-        if (!abandoned && sink != null && bytes.length > 0) {
+        if (abandoned || bytes.length == 0) {
+            return;
+        }
+        if (sink == null) {
+            unread.appendBytes(bytes);
+        } else {
             sink.handle(Buffer.buffer(bytes));
         }
     }
@@ -188,10 +217,14 @@ public final class Relay implements ReadStream<Buffer> {
     private void end(boolean complete, Failure.@Nullable Kind failure) {
         over = true;
         vertx.cancelTimer(drainTimer);
-        if (!abandoned && sinkEnd != null) {
-            sinkEnd.handle(null);
+        vertx.cancelTimer(lifeTimer);
+        try {
+            if (!abandoned && sinkEnd != null) {
+                sinkEnd.handle(null);
+            }
+        } finally {
+            ending.accept(new End(complete, abandoned, failure));
         }
-        ending.accept(new End(complete, abandoned, failure));
     }
 
     @Override
@@ -222,6 +255,10 @@ public final class Relay implements ReadStream<Buffer> {
 
     @Override
     public Relay resume() {
+        if (unread.length() > 0 && sink != null && sinkEnd != null) {
+            sink.handle(unread.copy());
+            sinkEnd.handle(null);
+        }
         answer.body().resume();
         return this;
     }

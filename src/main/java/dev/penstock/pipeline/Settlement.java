@@ -44,8 +44,8 @@ final class Settlement {
             return new Spent(UpperCount.of(bound, outputBytes), bound.money());
         }
         Spent spent = new Spent(usage, cost(usage));
-        exchange.trail().spent(target, spent);
         resolve(Charge.of(spent.cost(), usage.total()), true);
+        exchange.trail().spent(target, spent);
         return spent;
     }
 
@@ -56,8 +56,8 @@ final class Settlement {
 
     /** Something was or may have been generated, and nobody knows how much. */
     void chargeAll(boolean last) {
-        exchange.trail().chargedAll(target, bound.money());
         resolve(Charge.of(bound.money(), bound.tokens()), last);
+        exchange.trail().chargedAll(target, bound.money());
     }
 
     /** The gateway failed itself: what is not settled yet is charged, since it may have been sent. */

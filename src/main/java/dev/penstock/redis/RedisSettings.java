@@ -28,7 +28,7 @@ public interface RedisSettings {
      * The longest silence while a reply is due, after which Redis counts as away. Behind the replies to other commands
      * one may come later, up to twenty times this.
      */
-    @WithDefault("250ms")
+    @WithDefault("1s")
     Duration timeout();
 
     /** The longest wait for a connection, handshake included. */

@@ -74,7 +74,9 @@ public final class GatewayProcess implements AutoCloseable {
     /** A gateway that keeps its data in this folder and runs the policy set that the project ships. */
     public static Options in(Path folder) {
         return new Options(folder)
-                .with("penstock.policies", Path.of("policies").toAbsolutePath().toString());
+                .with("penstock.policies", Path.of("policies").toAbsolutePath().toString())
+                // A loaded machine is no outage; a test of outages says what one is.
+                .with("penstock.redis.timeout", "5s");
     }
 
     private static GatewayProcess start(Options options) throws IOException {
