@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.testing.Answer;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.GatewayProcess;
+import dev.penstock.testing.RawConnection;
 import dev.penstock.testing.Received;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -380,13 +381,11 @@ final class PassThroughIT {
 
     @Test
     void aLargeBodyArrivesWhole() throws Exception {
-        byte[] filler = new byte[5_000_000];
-        Arrays.fill(filler, (byte) 'x');
-        String body = Client.asking("same", new String(filler, java.nio.charset.StandardCharsets.US_ASCII));
+        String body = Client.asking("same", "x".repeat(5_000_000));
 
         assertThat(client.chat(body).statusCode()).isEqualTo(200);
 
-        assertThat(received().body()).isEqualTo(body.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertThat(received().body()).isEqualTo(body.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -398,7 +397,7 @@ final class PassThroughIT {
                 "connection: keep-alive, openai-beta",
                 "openai-beta: hop");
         String body = Client.asking("same", "Hi");
-        try (dev.penstock.testing.RawConnection raw = dev.penstock.testing.RawConnection.to(gateway.url())) {
+        try (RawConnection raw = RawConnection.to(gateway.url())) {
             raw.send(String.join("\r\n", lines) + "\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
             assertThat(raw.reply().status()).isEqualTo(200);
         }

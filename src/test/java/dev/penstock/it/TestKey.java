@@ -1,9 +1,6 @@
 package dev.penstock.it;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.penstock.core.Sha256;
 
 /**
  * A virtual key for one test.
@@ -19,11 +16,6 @@ record TestKey(String id) {
 
     /** What a policy file keeps of it. */
     String sha256() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hexOf(text());
     }
 }
