@@ -8,6 +8,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -104,15 +106,12 @@ class ArchitectureTest {
     }
 
     /** The one REST client interface, and the class that builds it. */
-    private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass>
-            typedClients() {
+    private static DescribedPredicate<JavaClass> typedClients() {
         return belongToAnyOf(ModelsApi.class, ProviderCatalog.class);
     }
 
-    private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass>
-            annotations() {
-        return com.tngtech.archunit.base.DescribedPredicate.describe(
-                "annotations", com.tngtech.archunit.core.domain.JavaClass::isAnnotation);
+    private static DescribedPredicate<JavaClass> annotations() {
+        return DescribedPredicate.describe("annotations", JavaClass::isAnnotation);
     }
 
     @Test

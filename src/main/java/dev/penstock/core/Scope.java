@@ -1,5 +1,7 @@
 package dev.penstock.core;
 
+import java.util.Locale;
+
 /**
  * Whose account a budget or limit is, within one tenant.
  *
@@ -21,7 +23,7 @@ public record Scope(Level level, String id) {
 
     /** The name in API answers, messages and metrics, such as {@code key:demo} or {@code tenant}. */
     public String label() {
-        String name = level.name().toLowerCase(java.util.Locale.ROOT);
+        String name = level.name().toLowerCase(Locale.ROOT);
         return id.isEmpty() ? name : name + ":" + id;
     }
 }

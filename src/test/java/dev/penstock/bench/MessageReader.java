@@ -3,6 +3,7 @@ package dev.penstock.bench;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Finds where HTTP/1.1 messages begin and end on one connection.
@@ -81,7 +82,7 @@ final class MessageReader {
         if (end < 0) {
             return false;
         }
-        head = new String(bytes, 0, end + 2, StandardCharsets.ISO_8859_1).toLowerCase(java.util.Locale.ROOT);
+        head = new String(bytes, 0, end + 2, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         bodyAt = end + 4;
         nextChunkAt = bodyAt;
         contentEnd = bodyAt;

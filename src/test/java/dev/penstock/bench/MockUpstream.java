@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -43,7 +44,7 @@ final class MockUpstream {
                 .listen(0, "127.0.0.1")
                 .onSuccess(server -> System.out.println(server.actualPort()))
                 .onFailure(error -> System.exit(1));
-        System.in.transferTo(java.io.OutputStream.nullOutputStream());
+        System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
     }
 

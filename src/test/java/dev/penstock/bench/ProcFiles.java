@@ -3,6 +3,7 @@ package dev.penstock.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -62,7 +63,7 @@ final class ProcFiles {
     private static String read(Path file) {
         try {
             return Files.isReadable(file) ? Files.readString(file) : "";
-        } catch (java.nio.file.NoSuchFileException gone) {
+        } catch (NoSuchFileException gone) {
             return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);

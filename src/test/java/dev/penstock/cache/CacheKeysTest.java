@@ -6,6 +6,7 @@ import static dev.penstock.cache.Samples.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.Endpoint;
@@ -129,7 +130,7 @@ class CacheKeysTest {
     }
 
     private static ObjectNode reordered(ObjectNode body, Random random) {
-        List<Map.Entry<String, com.fasterxml.jackson.databind.JsonNode>> members = new ArrayList<>(body.properties());
+        List<Map.Entry<String, JsonNode>> members = new ArrayList<>(body.properties());
         Collections.shuffle(members, random);
         ObjectNode other = MAPPER.createObjectNode();
         members.forEach(member -> other.set(member.getKey(), member.getValue()));

@@ -4,8 +4,11 @@ import static dev.penstock.cache.Samples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Secret;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +31,7 @@ class EntrySealTest {
 
         assertThat(seal.open(key, sealed).flatMap(format::decode))
                 .usingRecursiveComparison()
-                .isEqualTo(java.util.Optional.of(entry));
+                .isEqualTo(Optional.of(entry));
     }
 
     @Test
@@ -42,7 +45,7 @@ class EntrySealTest {
     void showsNothingAndNeverTheSameTwice() {
         byte[] plain = utf8("confidential");
 
-        assertThat(new String(seal.seal(key, plain), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(seal.seal(key, plain), StandardCharsets.ISO_8859_1))
                 .doesNotContain("confidential");
         assertThat(seal.seal(key, plain)).isNotEqualTo(seal.seal(key, plain));
     }
@@ -54,7 +57,7 @@ class EntrySealTest {
             byte[] changed = sealed.clone();
             changed[i] ^= 1;
             assertThat(seal.open(key, changed)).isEmpty();
-            assertThat(seal.open(key, java.util.Arrays.copyOf(sealed, i))).isEmpty();
+            assertThat(seal.open(key, Arrays.copyOf(sealed, i))).isEmpty();
         }
     }
 
@@ -72,7 +75,7 @@ class EntrySealTest {
     void decodesNoBytesThatAreNotAnEntry() {
         byte[] encoded = format.encode(Samples.entry(Instant.EPOCH, "body ".repeat(1000)));
         for (int length = 0; length < encoded.length; length++) {
-            assertThat(format.decode(java.util.Arrays.copyOf(encoded, length))).isEmpty();
+            assertThat(format.decode(Arrays.copyOf(encoded, length))).isEmpty();
         }
         assertThat(new EntryFormat(4999).decode(encoded)).isEmpty();
         assertThat(new EntryFormat(5000).decode(encoded)).isPresent();

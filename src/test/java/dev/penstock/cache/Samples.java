@@ -15,6 +15,7 @@ import dev.penstock.core.Secret;
 import dev.penstock.core.Target;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.URI;
@@ -85,7 +86,7 @@ final class Samples {
     /** The defaults, but for the given properties. */
     static CacheSettings settings(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
-                .withConverter(Duration.class, 300, new io.quarkus.runtime.configuration.DurationConverter())
+                .withConverter(Duration.class, 300, new DurationConverter())
                 .withMapping(CacheSettings.class)
                 .withDefaultValues(properties)
                 .build()

@@ -7,6 +7,7 @@ import dev.penstock.core.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ContentCodingTest {
 
     @Test
     void refusesCorruptData() throws IOException {
-        byte[] cut = java.util.Arrays.copyOf(gzip(BODY), 12);
+        byte[] cut = Arrays.copyOf(gzip(BODY), 12);
 
         assertThat(reason(ContentCoding.decode("gzip", cut, 100))).isEqualTo(Reason.INVALID_REQUEST);
         assertThat(reason(ContentCoding.decode("gzip", BODY, 100))).isEqualTo(Reason.INVALID_REQUEST);

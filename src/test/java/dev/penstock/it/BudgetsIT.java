@@ -12,6 +12,7 @@ import dev.penstock.testing.GatewayProcess;
 import dev.penstock.testing.Policies;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -275,7 +276,7 @@ class BudgetsIT {
 
         HttpResponse<String> answer = customer("estimate").ask(REQUEST);
 
-        long outputBytes = "Grüße aus dem Wald".getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        long outputBytes = "Grüße aus dem Wald".getBytes(StandardCharsets.UTF_8).length;
         long estimate = TALKER.cost(Tariff.inputBound(REQUEST), outputBytes);
         assertThat(header(answer, "x-penstock-cost")).isEqualTo(Tariff.usd(estimate));
         assertThat(estimate).isGreaterThanOrEqualTo(TALKER.cost(provider.bills().subList(before, before + 1)));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.testing.GatewayProcess;
 import dev.penstock.testing.OptionalPart;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,13 +74,13 @@ class ReadmeIT {
                 .redirectErrorStream(true)
                 .start();
         shell.getOutputStream().close();
-        String output = new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
         return output.replace("\r", "");
     }
 
     private static Optional<Path> curl() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1))
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .map(Path::of)
                 .map(path -> path.resolve("curl"))
                 .filter(Files::isExecutable)

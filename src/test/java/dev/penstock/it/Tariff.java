@@ -1,6 +1,7 @@
 package dev.penstock.it;
 
 import dev.penstock.testing.FakeProvider.Bill;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
@@ -22,7 +23,7 @@ record Tariff(long inputPico, long outputPico) {
     }
 
     private static String usdPerMillion(long pico) {
-        return java.math.BigDecimal.valueOf(pico, 6).toPlainString();
+        return BigDecimal.valueOf(pico, 6).toPlainString();
     }
 
     /** The cost in nano-USD, rounded up. */
@@ -51,6 +52,6 @@ record Tariff(long inputPico, long outputPico) {
     static String usd(long nanoUsd) {
         return nanoUsd == 0
                 ? "0"
-                : java.math.BigDecimal.valueOf(nanoUsd, 9).stripTrailingZeros().toPlainString();
+                : BigDecimal.valueOf(nanoUsd, 9).stripTrailingZeros().toPlainString();
     }
 }

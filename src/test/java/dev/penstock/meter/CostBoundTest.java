@@ -16,6 +16,7 @@ import dev.penstock.core.TokenPrice;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
 import dev.penstock.core.Verdict;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -167,8 +168,7 @@ class CostBoundTest {
                             bound -> assertThat(bound.money())
                                     .as("seed %s, %s at %s", seed, ask, target)
                                     .isGreaterThanOrEqualTo(PriceBook.cost(
-                                            usageWithin(bound, ask, random),
-                                            java.util.Objects.requireNonNull(target.price()))),
+                                            usageWithin(bound, ask, random), Objects.requireNonNull(target.price()))),
                             refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.COST_NOT_BOUNDED));
         }
     }

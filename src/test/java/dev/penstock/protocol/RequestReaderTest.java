@@ -9,6 +9,7 @@ import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
 import dev.penstock.core.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,7 +284,7 @@ class RequestReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"80", "C080", "C3", "E28C", "EDA080", "F5808080", "F08080AF", "FF", "E2288C"})
     void refusesBytesThatAreNotUtf8(String hex) {
-        byte[] bad = java.util.HexFormat.of().parseHex(hex);
+        byte[] bad = HexFormat.of().parseHex(hex);
         byte[] body = bytes("{\"model\":\"m\"," + MESSAGES + ",\"x\":\"....\"}");
         System.arraycopy(bad, 0, body, body.length - 6, bad.length);
 

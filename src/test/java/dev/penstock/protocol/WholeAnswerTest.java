@@ -8,6 +8,7 @@ import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,7 @@ class WholeAnswerTest {
         assertThat(Wire.classes(answered.usage())).isEqualTo("20,0,0,30,0");
         assertThat(answered.finishReasons()).containsExactly("tool_calls");
         assertThat(answered.outputBytes())
-                .isEqualTo(
-                        "weather{\"city\":\"Köln\"}clock{}".getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+                .isEqualTo("weather{\"city\":\"Köln\"}clock{}".getBytes(StandardCharsets.UTF_8).length);
     }
 
     @Test

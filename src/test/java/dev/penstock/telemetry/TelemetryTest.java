@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,8 +63,7 @@ class TelemetryTest {
     void hasTheNameThatDashboardsAskFor(String name) {
         reportEverythingOnce();
 
-        assertThat(samples())
-                .anySatisfy(line -> assertThat(line).matches(java.util.regex.Pattern.quote(name) + "[{ ].*"));
+        assertThat(samples()).anySatisfy(line -> assertThat(line).matches(Pattern.quote(name) + "[{ ].*"));
     }
 
     @Test
@@ -227,7 +228,7 @@ class TelemetryTest {
         telemetry.cacheWritesDropped(() -> 0);
     }
 
-    private static AttemptSummary attempt(Failure.@org.jspecify.annotations.Nullable Kind failure) {
+    private static AttemptSummary attempt(Failure.@Nullable Kind failure) {
         return new AttemptSummary(Endpoint.CHAT_COMPLETIONS, SMALL, failure, Duration.ofMillis(20));
     }
 

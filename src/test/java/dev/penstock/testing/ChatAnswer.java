@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.testing.FakeProvider.Bill;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * A chat completion as a well-behaved provider gives it: a token is a word, the output cap and {@code n} are obeyed, usage
@@ -61,7 +62,7 @@ public final class ChatAnswer implements Answer {
         String[] words = text.split(" ", -1);
         long cap =
                 ask.path("max_completion_tokens").asLong(ask.path("max_tokens").asLong(words.length));
-        return java.util.Arrays.copyOf(words, (int) Math.min(cap, words.length));
+        return Arrays.copyOf(words, (int) Math.min(cap, words.length));
     }
 
     private static Answer whole(String[] words, long choices, String usage) throws IOException {

@@ -1,5 +1,6 @@
 package dev.penstock.testing;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -41,7 +42,7 @@ public final class Eventually {
             try {
                 check.run();
                 return;
-            } catch (AssertionError | java.io.IOException notYet) {
+            } catch (AssertionError | IOException notYet) {
                 if (System.nanoTime() - deadline > 0) {
                     throw notYet;
                 }

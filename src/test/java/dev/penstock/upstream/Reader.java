@@ -1,6 +1,7 @@
 package dev.penstock.upstream;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class Reader {
         try {
             throw new AssertionError("the stream ended with " + end.get(10, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
-            return (BrokenStream) java.util.Objects.requireNonNull(e.getCause());
+            return (BrokenStream) Objects.requireNonNull(e.getCause());
         }
     }
 }

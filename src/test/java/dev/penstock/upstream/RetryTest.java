@@ -6,8 +6,10 @@ import dev.penstock.core.Failure;
 import dev.penstock.core.Failure.Kind;
 import dev.penstock.testing.Answer;
 import dev.penstock.testing.FakeProvider;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +150,7 @@ class RetryTest {
 
             var waiting = narrow.sending(false).subscribeAsCompletionStage();
             Outcome.Failed refused = narrow.failed(false);
-            Outcome waited = waiting.get(10, java.util.concurrent.TimeUnit.SECONDS);
+            Outcome waited = waiting.get(10, TimeUnit.SECONDS);
 
             assertThat(refused.failure().kind()).isEqualTo(Kind.CONNECT);
             assertThat(waited).isInstanceOf(Outcome.Failed.class);
@@ -173,13 +175,13 @@ class RetryTest {
     @Test
     void forgetsTheLeastRecentlyUsedTargetBeyondTheLimit() {
         TargetGuards guards = new TargetGuards(Settings.with("max-guards", "2"), new Random(1));
-        var first = bench.target(java.net.URI.create("http://127.0.0.1:1/v1"));
-        var second = bench.target(java.net.URI.create("http://127.0.0.1:2/v1"));
+        var first = bench.target(URI.create("http://127.0.0.1:1/v1"));
+        var second = bench.target(URI.create("http://127.0.0.1:2/v1"));
         guards.use(first);
         guards.use(second);
         guards.use(first);
 
-        guards.use(bench.target(java.net.URI.create("http://127.0.0.1:3/v1")));
+        guards.use(bench.target(URI.create("http://127.0.0.1:3/v1")));
 
         assertThat(guards.size()).isEqualTo(2);
         assertThat(guards.find(first)).isNotNull();

@@ -8,6 +8,8 @@ import dev.penstock.testing.Answer;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.Received;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,11 +61,11 @@ class UpstreamTest {
         bench.answers(Answer.eventsThenStall("first"));
 
         Outcome.Streaming streaming = bench.streaming();
-        var first = new java.util.concurrent.CompletableFuture<String>();
+        var first = new CompletableFuture<String>();
         streaming.body().handler(chunk -> first.complete(chunk.toString()));
         streaming.body().resume();
 
-        assertThat(first.get(10, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("data: first\n\n");
+        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("data: first\n\n");
         streaming.abort();
     }
 
@@ -224,7 +226,7 @@ class UpstreamTest {
     void keepsAConnectionForTheNextRequest() {
         var event = bench.vertx.getOrCreateContext();
         for (int i = 0; i < 5; i++) {
-            var done = new java.util.concurrent.CompletableFuture<Outcome>();
+            var done = new CompletableFuture<Outcome>();
             event.runOnContext(nothing -> bench.sending(false).subscribe().with(done::complete));
             assertThat(done.join()).isInstanceOf(Outcome.Whole.class);
         }
@@ -235,7 +237,7 @@ class UpstreamTest {
     @Test
     void comesBackOnTheEventLoopThatSentIt() {
         bench.retries(1).answers(Answer.json(503, "{}"));
-        var threads = new java.util.concurrent.CompletableFuture<String>();
+        var threads = new CompletableFuture<String>();
 
         bench.vertx.getOrCreateContext().runOnContext(nothing -> {
             String sender = Thread.currentThread().getName();
