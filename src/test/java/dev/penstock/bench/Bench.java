@@ -44,7 +44,7 @@ final class Bench {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try (Mock mock = Mock.start(settings, WORK);
                 Driver driver = Driver.start(WORK);
-                GatewayProcess gateway = GatewayProcess.start(settings, mock.port(), WORK, http)) {
+                BenchGateway gateway = BenchGateway.start(settings, mock.port(), WORK, http)) {
             Optional<Nginx> nginx = Nginx.start(mock.port(), WORK);
             try {
                 List<Arm> arms = Ladder.arms(settings, mock, nginx, gateway);
@@ -57,7 +57,7 @@ final class Bench {
         }
     }
 
-    private boolean measure(List<Arm> arms, Meter meter, GatewayProcess gateway) throws Exception {
+    private boolean measure(List<Arm> arms, Meter meter, BenchGateway gateway) throws Exception {
         if (arms.stream().noneMatch(arm -> arm.kind() == Arm.Kind.NGINX)) {
             say("Without nginx in the path there is nothing to compare with; its arms and all ratios are left out.");
         }

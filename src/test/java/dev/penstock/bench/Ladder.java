@@ -16,7 +16,7 @@ final class Ladder {
 
     private Ladder() {}
 
-    static List<Arm> arms(BenchSettings settings, Mock mock, Optional<Nginx> nginx, GatewayProcess gateway) {
+    static List<Arm> arms(BenchSettings settings, Mock mock, Optional<Nginx> nginx, BenchGateway gateway) {
         List<Arm> arms = new ArrayList<>();
         for (boolean stream : new boolean[] {false, true}) {
             String suffix = stream ? "-stream" : "";
@@ -43,7 +43,7 @@ final class Ladder {
     }
 
     private static Arm full(
-            String name, GatewayProcess gateway, String model, boolean stream, Map<String, String> expected) {
+            String name, BenchGateway gateway, String model, boolean stream, Map<String, String> expected) {
         boolean cached = model.equals(GatewayPolicies.HIT_MODEL);
         return new Arm(name, Arm.Kind.GATEWAY, gateway, GatewayPolicies.FULL_KEY, model, stream, cached, expected);
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The packaged gateway, started as an operator would. */
-final class GatewayProcess implements Server {
+final class BenchGateway implements Server {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final String ADMIN_TOKEN = "an-admin-token-for-the-benchmark-alone";
@@ -30,7 +30,7 @@ final class GatewayProcess implements Server {
     private final Duration readyAfter;
     private final OptionalLong idleBytes;
 
-    private GatewayProcess(Child process, Path folder, int port, Duration readyAfter) {
+    private BenchGateway(Child process, Path folder, int port, Duration readyAfter) {
         this.process = process;
         this.folder = folder;
         this.port = port;
@@ -38,7 +38,7 @@ final class GatewayProcess implements Server {
         idleBytes = ProcFiles.residentBytes(process.handle().pid());
     }
 
-    static GatewayProcess start(BenchSettings settings, int mockPort, Path work, HttpClient http)
+    static BenchGateway start(BenchSettings settings, int mockPort, Path work, HttpClient http)
             throws IOException, InterruptedException {
         Path folder = Files.createDirectories(work.resolve("gateway")).toRealPath();
         int port = Ports.free();
@@ -59,7 +59,7 @@ final class GatewayProcess implements Server {
         long start = System.nanoTime();
         Child process = Child.ofArm("gateway", folder, environment, command);
         awaitReady(process, managementPort, http);
-        return new GatewayProcess(process, folder, port, Duration.ofNanos(System.nanoTime() - start));
+        return new BenchGateway(process, folder, port, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static void awaitReady(Child process, int managementPort, HttpClient http)
