@@ -1,6 +1,7 @@
 package dev.penstock.upstream;
 
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,19 +12,19 @@ import java.util.Set;
  */
 final class AnswerHeaders {
 
-    private static final Set<String> NAMES = Set.of(
-            "content-type",
-            "content-encoding",
-            "openai-processing-ms",
-            "openai-version",
-            "openai-model",
-            "retry-after",
-            "retry-after-ms",
-            "x-should-retry",
-            "x-models-etag",
-            "x-reasoning-included");
-
-    private static final String[] PREFIXES = {"anthropic-ratelimit-", "x-codex-"};
+    private static final HeaderList LIST = new HeaderList(
+            Set.of(
+                    "content-type",
+                    "content-encoding",
+                    "openai-processing-ms",
+                    "openai-version",
+                    "openai-model",
+                    "retry-after",
+                    "retry-after-ms",
+                    "x-should-retry",
+                    "x-models-etag",
+                    "x-reasoning-included"),
+            List.of("anthropic-ratelimit-", "x-codex-"));
 
     private AnswerHeaders() {}
 
@@ -33,22 +34,10 @@ final class AnswerHeaders {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (name.equals("x-request-id")) {
                 client.add("x-upstream-request-id", header.getValue());
-            } else if (passes(name)) {
+            } else if (LIST.passes(name)) {
                 client.add(name, header.getValue());
             }
         }
         return client;
-    }
-
-    private static boolean passes(String name) {
-        if (NAMES.contains(name)) {
-            return true;
-        }
-        for (String prefix : PREFIXES) {
-            if (name.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

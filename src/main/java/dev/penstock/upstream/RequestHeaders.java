@@ -4,6 +4,7 @@ import dev.penstock.core.Provider;
 import dev.penstock.core.Secret;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,21 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHeaders {
 
-    private static final Set<String> NAMES = Set.of(
-            "content-type",
-            "accept",
-            "user-agent",
-            "openai-beta",
-            "idempotency-key",
-            "x-client-request-id",
-            "originator",
-            "session-id",
-            "thread-id",
-            "traceparent",
-            "tracestate",
-            "baggage");
-
-    private static final String[] PREFIXES = {"x-stainless-", "anthropic-", "x-claude-code-", "x-codex-"};
+    private static final HeaderList LIST = new HeaderList(
+            Set.of(
+                    "content-type",
+                    "accept",
+                    "user-agent",
+                    "openai-beta",
+                    "x-client-request-id",
+                    "originator",
+                    "session-id",
+                    "thread-id",
+                    "traceparent",
+                    "tracestate",
+                    "baggage"),
+            List.of("x-stainless-", "anthropic-", "x-claude-code-", "x-codex-"));
 
     private RequestHeaders() {}
 
@@ -37,7 +37,7 @@ final class RequestHeaders {
         Set<String> hopByHop = namedByConnection(client.get("connection"));
         for (Map.Entry<String, String> header : client) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (passes(name) && !hopByHop.contains(name)) {
+            if (LIST.passes(name) && !hopByHop.contains(name)) {
                 upstream.add(name, header.getValue());
             }
         }
@@ -50,18 +50,6 @@ final class RequestHeaders {
         if (apiKey != null) {
             upstream.set("authorization", "Bearer " + apiKey.reveal());
         }
-    }
-
-    private static boolean passes(String name) {
-        if (NAMES.contains(name)) {
-            return true;
-        }
-        for (String prefix : PREFIXES) {
-            if (name.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Set<String> namedByConnection(@Nullable String connection) {

@@ -231,7 +231,6 @@ final class PassThroughIT {
                         "openai-beta",
                         "x-stainless-retry-count",
                         "anthropic-beta",
-                        "idempotency-key",
                         "traceparent"));
         assertThat(request.header("authorization")).isEqualTo("Bearer " + PROVIDER_KEY);
         assertThat(request.header("accept")).isEqualTo("text/event-stream");

@@ -24,7 +24,6 @@ class HeadersTest {
                 "Accept",
                 "User-Agent",
                 "OpenAI-Beta",
-                "Idempotency-Key",
                 "X-Client-Request-Id",
                 "X-Stainless-Retry-Count",
                 "traceparent",
@@ -60,6 +59,7 @@ class HeadersTest {
                 "OpenAI-Organization",
                 "OpenAI-Project",
                 "Cache-Control",
+                "Idempotency-Key",
                 "X-Unknown"
             })
     void keepsWhatDoesNot(String name) {
