@@ -10,6 +10,7 @@ import dev.penstock.core.Ask;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Model;
+import dev.penstock.core.Variant;
 import dev.penstock.core.Verdict;
 import dev.penstock.experiment.Assignment;
 import dev.penstock.experiment.UnitSources;
@@ -84,11 +85,8 @@ class PolicyExamplesTest {
 
     private static String target(Caller caller, Model model, Optional<String> forced, String user) {
         UnitSources sources = new UnitSources(caller.tenant(), caller.key(), null, null, user, 0);
-        var assigned = new Assignment().assign(model, forced.orElse(null), sources);
-        return new Router()
-                .plan(model, assigned.variant(), target -> false)
-                .first()
-                .id();
+        Variant variant = new Assignment().assign(model, forced.orElse(null), sources);
+        return new Router().plan(model, variant, target -> false).first().id();
     }
 
     private static Ask ask(String model) {

@@ -2,7 +2,6 @@ package dev.penstock.experiment;
 
 import dev.penstock.core.Model;
 import dev.penstock.core.Variant;
-import dev.penstock.experiment.Assigned.How;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,26 +11,27 @@ public final class Assignment {
 
     private static final String PURPOSE = "assign";
 
+    /** The place of the variant that serves whoever names no unit. */
+    private static final int CONTROL = 0;
+
     /**
      * The variant of the model.
      *
      * @param forced the name of the variant that the caller forces and may force; absent to let its unit decide
      * @param sources where the unit comes from
      */
-    public Assigned assign(Model model, @Nullable String forced, UnitSources sources) {
+    public Variant assign(Model model, @Nullable String forced, UnitSources sources) {
         List<Variant> variants = model.variants();
         if (!model.isExperiment()) {
-            return new Assigned(variants.get(0), How.ONLY);
+            return variants.get(CONTROL);
         }
         for (Variant variant : variants) {
             if (variant.name().equals(forced)) {
-                return new Assigned(variant, How.FORCED);
+                return variant;
             }
         }
         Optional<Unit> unit = sources.unit(model.unit());
-        return unit.isPresent()
-                ? new Assigned(variants.get(owner(model, unit.get())), How.HASHED)
-                : new Assigned(variants.get(0), How.CONTROL);
+        return variants.get(unit.isPresent() ? owner(model, unit.get()) : CONTROL);
     }
 
     private static int owner(Model model, Unit unit) {

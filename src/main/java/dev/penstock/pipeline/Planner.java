@@ -3,8 +3,8 @@ package dev.penstock.pipeline;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Model;
 import dev.penstock.core.Target;
+import dev.penstock.core.Variant;
 import dev.penstock.core.Verdict;
-import dev.penstock.experiment.Assigned;
 import dev.penstock.experiment.Assignment;
 import dev.penstock.experiment.UnitSources;
 import dev.penstock.policy.Policy;
@@ -62,7 +62,7 @@ public final class Planner {
                 arrival.headers().get("x-penstock-unit"),
                 body.ask().user(),
                 random.nextLong());
-        Assigned assigned = assignment.assign(model, forced, sources);
-        return router.plan(model, assigned.variant(), isOpen);
+        Variant variant = assignment.assign(model, forced, sources);
+        return router.plan(model, variant, isOpen);
     }
 }

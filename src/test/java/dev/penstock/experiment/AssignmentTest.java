@@ -9,7 +9,6 @@ import dev.penstock.core.Provider;
 import dev.penstock.core.Target;
 import dev.penstock.core.UnitKind;
 import dev.penstock.core.Variant;
-import dev.penstock.experiment.Assigned.How;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -34,9 +33,8 @@ class AssignmentTest {
     void assignsByTheSlotOfTheUnit() {
         // alice has slot 6612 and zoë 3916, of which the first 6000 are small's.
         assertThat(assign(CHECKOUT, null, "alice"))
-                .isEqualTo(new Assigned(CHECKOUT.variants().get(1), How.HASHED));
-        assertThat(assign(CHECKOUT, null, "zoë"))
-                .isEqualTo(new Assigned(CHECKOUT.variants().get(0), How.HASHED));
+                .isEqualTo(CHECKOUT.variants().get(1));
+        assertThat(assign(CHECKOUT, null, "zoë")).isEqualTo(CHECKOUT.variants().get(0));
     }
 
     @Test
@@ -45,9 +43,9 @@ class AssignmentTest {
         int users = 100_000;
         int ofB = 0;
         for (int i = 0; i < users; i++) {
-            Assigned first = assign(split, null, "user-" + i);
+            Variant first = assign(split, null, "user-" + i);
             assertThat(assign(split, null, "user-" + i)).isEqualTo(first);
-            ofB += first.variant().name().equals("b") ? 1 : 0;
+            ofB += first.name().equals("b") ? 1 : 0;
         }
 
         // Five standard deviations of a fair draw: √(n·0.1·0.9) ≈ 95.
@@ -68,24 +66,23 @@ class AssignmentTest {
 
     @Test
     void givesTheControlWhereTheRequestNamesNoUnit() {
-        assertThat(assign(CHECKOUT, null, null))
-                .isEqualTo(new Assigned(CHECKOUT.variants().get(0), How.CONTROL));
+        assertThat(assign(CHECKOUT, null, null)).isEqualTo(CHECKOUT.variants().get(0));
     }
 
     @Test
     void givesTheForcedVariant() {
         assertThat(assign(CHECKOUT, "small", "alice"))
-                .isEqualTo(new Assigned(CHECKOUT.variants().get(0), How.FORCED));
+                .isEqualTo(CHECKOUT.variants().get(0));
     }
 
     @Test
     void givesAPlainModelItsOnlyVariant() {
         Model plain = model("plain", UnitKind.REQUEST, new Variant("default", TARGET, 1));
 
-        assertThat(assign(plain, null, "alice").how()).isEqualTo(How.ONLY);
+        assertThat(assign(plain, null, "alice")).isEqualTo(plain.variants().get(0));
     }
 
-    private Assigned assign(Model model, @Nullable String forced, @Nullable String user) {
+    private Variant assign(Model model, @Nullable String forced, @Nullable String user) {
         return assignment.assign(model, forced, new UnitSources("demo", "k", null, null, user, 1));
     }
 
