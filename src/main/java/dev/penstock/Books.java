@@ -18,9 +18,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger's accounts of the budgets that the policies declare, for operators and for the metrics. */
 final class Books implements BudgetBooks {
@@ -34,7 +34,7 @@ final class Books implements BudgetBooks {
     }
 
     @Override
-    public Uni<List<BudgetLine>> lines(Optional<String> tenant, Optional<String> key) {
+    public Uni<List<BudgetLine>> lines(@Nullable String tenant, @Nullable String key) {
         return read(declared(tenant, key), Books::line)
                 .onFailure()
                 .transform(away -> new BooksUnavailable("The ledger's store does not answer: " + away.getMessage()));
@@ -42,16 +42,15 @@ final class Books implements BudgetBooks {
 
     /** How far every declared budget is used. */
     Uni<List<BudgetUse>> uses() {
-        return read(declared(Optional.empty(), Optional.empty()), Books::use);
+        return read(declared(null, null), Books::use);
     }
 
     /** The budgets of each tenant, each once: keys of one team share its budgets. */
-    private Map<String, Set<Budget>> declared(Optional<String> tenant, Optional<String> key) {
+    private Map<String, Set<Budget>> declared(@Nullable String tenant, @Nullable String key) {
         Map<String, Set<Budget>> declared = new LinkedHashMap<>();
         for (VirtualKey known : policies.get().keys()) {
             Caller caller = known.caller();
-            if (tenant.filter(name -> !name.equals(caller.tenant())).isEmpty()
-                    && key.filter(id -> !id.equals(known.id())).isEmpty()) {
+            if ((tenant == null || tenant.equals(caller.tenant())) && (key == null || key.equals(known.id()))) {
                 declared.computeIfAbsent(caller.tenant(), name -> new LinkedHashSet<>())
                         .addAll(caller.budgets());
             }
@@ -87,7 +86,7 @@ final class Books implements BudgetBooks {
                 budget.limit(),
                 state.spent(),
                 state.reserved(),
-                Optional.ofNullable(state.resetsAt()));
+                state.resetsAt());
     }
 
     private static BudgetUse use(String tenant, BudgetState state) {

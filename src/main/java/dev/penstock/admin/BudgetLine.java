@@ -2,7 +2,7 @@ package dev.penstock.admin;
 
 import dev.penstock.core.Money;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One budget and where it stands.
@@ -24,7 +24,7 @@ public record BudgetLine(
         Money limit,
         Money spent,
         Money reserved,
-        Optional<Instant> resetsAt) {
+        @Nullable Instant resetsAt) {
 
     /** What a new request can still take, at least zero. */
     public Money remaining() {

@@ -8,8 +8,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The budgets in force: limit, spent, reserved and what remains. */
@@ -28,8 +28,7 @@ public final class BudgetsResource {
     /** The budgets of all tenants, of one, or those that one virtual key spends from. */
     @GET
     public Uni<Listing> list(@QueryParam("tenant") @Nullable String tenant, @QueryParam("key") @Nullable String key) {
-        return books.lines(Optional.ofNullable(tenant), Optional.ofNullable(key))
-                .map(Listing::of);
+        return books.lines(tenant, key).map(Listing::of);
     }
 
     /** The answer to a listing. */
@@ -53,6 +52,7 @@ public final class BudgetsResource {
             @JsonProperty("resets_at") @Nullable String resetsAt) {
 
         static Entry of(BudgetLine line) {
+            Instant resetsAt = line.resetsAt();
             return new Entry(
                     line.id(),
                     line.tenant(),
@@ -62,7 +62,7 @@ public final class BudgetsResource {
                     line.spent().toUsd(),
                     line.reserved().toUsd(),
                     line.remaining().toUsd(),
-                    line.resetsAt().map(Object::toString).orElse(null));
+                    resetsAt == null ? null : resetsAt.toString());
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.penstock.core.TokenPrice;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +55,13 @@ final class Targets {
     Target target(Provider provider, String model) {
         String id = provider.name() + "/" + model;
         Sheet sheet = exact.get(id);
-        return target(provider, model, sheet == null ? byPrefix.longest(id) : Optional.of(sheet));
+        return target(provider, model, sheet == null ? byPrefix.longest(id).orElse(null) : sheet);
     }
 
-    private static Target target(Provider provider, String model, Optional<Sheet> sheet) {
-        return sheet.map(found -> new Target(provider, model, found.price(), found.maxInput(), found.maxOutput()))
-                .orElseGet(() -> new Target(provider, model, null, OptionalLong.empty(), OptionalLong.empty()));
+    private static Target target(Provider provider, String model, @Nullable Sheet sheet) {
+        return sheet == null
+                ? new Target(provider, model, null, OptionalLong.empty(), OptionalLong.empty())
+                : new Target(provider, model, sheet.price(), sheet.maxInput(), sheet.maxOutput());
     }
 
     private static Sheet sheet(PriceEntry entry, Place place) throws InvalidPolicy {

@@ -9,8 +9,8 @@ import dev.penstock.core.Refusal.Reason;
 import dev.penstock.core.Target;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Verdict;
-import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The upper bound of an attempt's cost: dearest input price × most input tokens + dearest output price × choices × output
@@ -65,18 +65,18 @@ public final class CostBound {
                             + ask.model() + "' is not known, so no budget can carry it."));
         }
         try {
-            return Verdict.yes(bound(ask, target, Optional.ofNullable(price), defaultOutputCap));
+            return Verdict.yes(bound(ask, target, price, defaultOutputCap));
         } catch (ArithmeticException passes64Bits) {
             return Verdict.no(tooLarge(ask));
         }
     }
 
-    private static Bound bound(Ask ask, Target target, Optional<Price> price, long defaultOutputCap) {
+    private static Bound bound(Ask ask, Target target, @Nullable Price price, long defaultOutputCap) {
         OptionalLong injected = injectedCap(ask, target, defaultOutputCap);
         Tokens input = input(ask, target);
         Tokens output = output(ask, injected);
         Math.addExact(input.count(), output.count());
-        Money money = price.map(known -> cost(known, input, output)).orElse(Money.ZERO);
+        Money money = price == null ? Money.ZERO : cost(price, input, output);
         return new Bound(money, input, output, injected);
     }
 

@@ -16,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,17 +32,10 @@ class BudgetsResourceTest {
             new Money(10_000_000_000L),
             new Money(1_500_000_001L),
             new Money(2_000_000L),
-            Optional.of(Instant.parse("2026-12-01T00:00:00Z")));
+            Instant.parse("2026-12-01T00:00:00Z"));
 
     private static final BudgetLine OVERDRAWN = new BudgetLine(
-            "demo:key:demo:total",
-            "demo",
-            "key:demo",
-            "total",
-            new Money(5),
-            new Money(4),
-            new Money(3),
-            Optional.empty());
+            "demo:key:demo:total", "demo", "key:demo", "total", new Money(5), new Money(4), new Money(3), null);
 
     @Inject
     WrittenBooks books;

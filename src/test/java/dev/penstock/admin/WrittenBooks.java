@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Books that hold what a test writes into them. */
 @Alternative
@@ -26,8 +26,12 @@ public class WrittenBooks implements BudgetBooks {
     }
 
     @Override
-    public Uni<List<BudgetLine>> lines(Optional<String> tenant, Optional<String> key) {
-        asked = tenant.orElse("-") + " " + key.orElse("-");
+    public Uni<List<BudgetLine>> lines(@Nullable String tenant, @Nullable String key) {
+        asked = orDash(tenant) + " " + orDash(key);
         return answer;
+    }
+
+    private static String orDash(@Nullable String name) {
+        return name == null ? "-" : name;
     }
 }
