@@ -25,10 +25,6 @@ final class PrefixMap<V> {
         return Optional.empty();
     }
 
-    Iterable<String> prefixes() {
-        return values.keySet();
-    }
-
     List<V> values() {
         return List.copyOf(values.values());
     }

@@ -20,10 +20,6 @@ public record Tokens(long count) implements Comparable<Tokens> {
         return new Tokens(Math.max(0, count - other.count));
     }
 
-    public Tokens times(long factor) {
-        return new Tokens(Math.multiplyExact(count, factor));
-    }
-
     public Tokens min(Tokens other) {
         return count <= other.count ? this : other;
     }

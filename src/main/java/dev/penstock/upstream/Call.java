@@ -90,8 +90,7 @@ final class Call {
 
     private Future<Outcome> streaming(HttpClientResponse response) {
         StreamedBody body = new StreamedBody(vertx, response, provider(), settings.streamIdleTimeout());
-        return Future.succeededFuture(
-                new Outcome.Streaming(response.statusCode(), AnswerHeaders.of(response.headers()), body, body::abort));
+        return Future.succeededFuture(new Outcome.Streaming(AnswerHeaders.of(response.headers()), body, body::abort));
     }
 
     private Future<Outcome> whole(HttpClientResponse response) {

@@ -28,7 +28,7 @@ public sealed interface Outcome {
      * @param body the bytes as they come, paused; a break is a {@link BrokenStream}
      * @param stop resets the request, from any thread
      */
-    record Streaming(int status, MultiMap headers, ReadStream<Buffer> body, Runnable stop) implements Outcome {
+    record Streaming(MultiMap headers, ReadStream<Buffer> body, Runnable stop) implements Outcome {
 
         /** Stops the provider's answer: the HTTP request is reset, and the body ends with a {@link BrokenStream}. */
         public void abort() {
