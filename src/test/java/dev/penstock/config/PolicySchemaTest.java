@@ -27,6 +27,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,25 @@ class PolicySchemaTest {
         String toSchema = POLICIES.equals(file.getParent()) ? "schema.json" : "../schema.json";
 
         assertThat(Files.readString(file)).startsWith("# yaml-language-server: $schema=" + toSchema + "\n");
+    }
+
+    @Test
+    void hasNoMemberThatThePageOfPoliciesDoesNotName() throws IOException {
+        Set<String> members = new TreeSet<>();
+        json(schemaText())
+                .findValues("properties")
+                .forEach(properties -> properties.fieldNames().forEachRemaining(members::add));
+
+        assertThat(wordsInCode(Files.readString(POLICIES.resolve("README.md")))).containsAll(members);
+    }
+
+    /** The words that a page sets in code; blocks of code are left out. */
+    private static Set<String> wordsInCode(String page) {
+        return Pattern.compile("`([^`]+)`")
+                .matcher(page.replaceAll("(?s)```.*?```", ""))
+                .results()
+                .flatMap(span -> Stream.of(span.group(1).split("\\W+")))
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest
