@@ -4,15 +4,14 @@ import dev.penstock.core.Endpoint;
 import java.util.List;
 
 /**
- * How an answer ended, as far as it decides whether it may be given again.
+ * How a whole answer ended, as far as it decides whether it may be given again.
  *
  * @param endpoint the operation
  * @param status the HTTP status
- * @param complete whether the whole answer came, its terminal event included, and the caller did not leave before
  * @param finishReasons why the generation of each choice ended
  * @param capInjected whether the output cap was the gateway's, not the client's
  */
-public record Ending(Endpoint endpoint, int status, boolean complete, List<String> finishReasons, boolean capInjected) {
+public record Ending(Endpoint endpoint, int status, List<String> finishReasons, boolean capInjected) {
 
     private static final int OK = 200;
 
@@ -20,9 +19,9 @@ public record Ending(Endpoint endpoint, int status, boolean complete, List<Strin
         finishReasons = List.copyOf(finishReasons);
     }
 
-    /** Whether the answer may be stored: it is whole, and asking again could only give another like it. */
+    /** Whether the answer may be stored: it is a success, and asking again could only give another like it. */
     public boolean isStorable() {
-        if (status != OK || !complete) {
+        if (status != OK) {
             return false;
         }
         return !endpoint.generates() || (!finishReasons.isEmpty() && allStorable());

@@ -54,14 +54,18 @@ public sealed interface Lookup {
     /**
      * The cache has no part in this request: nothing is read or stored.
      *
-     * @param reason one word: {@code no-store}, {@code choices}, {@code input}, {@code size}, {@code body} or
-     *     {@code store}
+     * @param reason why it has none
      */
-    record Bypass(String reason) implements Lookup {
+    record Bypass(Reason reason) implements Lookup {
+
+        /** Whether the policy left the cache out, so that it was not even asked. */
+        public boolean isByPolicy() {
+            return reason == Reason.POLICY;
+        }
 
         @Override
         public String cacheStatus() {
-            return "penstock; fwd=bypass; detail=" + reason;
+            return "penstock; fwd=bypass; detail=" + reason.detail;
         }
 
         @Override
@@ -74,6 +78,35 @@ public sealed interface Lookup {
     enum Layer {
         MEMORY,
         REDIS
+    }
+
+    /** Why the cache has no part in a request. */
+    enum Reason {
+        /** The model is not cached. */
+        POLICY("policy"),
+        /** The request's {@code Cache-Control} says {@code no-store}. */
+        NO_STORE("no-store"),
+        /** It asks for more than one choice. */
+        CHOICES("choices"),
+        /** Its input has images, files or hosted tools. */
+        INPUT("input"),
+        /** Its body is too large to be looked up. */
+        SIZE("size"),
+        /** Its body has no canonical form. */
+        BODY("body"),
+        /** The store did not answer in time. */
+        STORE("store");
+
+        private final String detail;
+
+        Reason(String detail) {
+            this.detail = detail;
+        }
+
+        /** The word that {@code Cache-Status} has for it. */
+        public String detail() {
+            return detail;
+        }
     }
 
     /** Why a request goes on although it could have been answered here. */

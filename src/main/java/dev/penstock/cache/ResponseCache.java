@@ -34,7 +34,7 @@ public final class ResponseCache {
 
     /** Looks for an answer that may be given; never fails, and takes little longer than the look-up time-out. */
     public Uni<Lookup> lookup(Question question) {
-        String reason = bypassReason(question);
+        Lookup.Reason reason = bypassReason(question);
         if (reason != null) {
             return Uni.createFrom().item(new Lookup.Bypass(reason));
         }
@@ -42,7 +42,7 @@ public final class ResponseCache {
         try {
             key = keys.of(question);
         } catch (IllegalArgumentException e) {
-            return Uni.createFrom().item(new Lookup.Bypass("body"));
+            return Uni.createFrom().item(new Lookup.Bypass(Lookup.Reason.BODY));
         }
         if (question.control().noCache()) {
             return Uni.createFrom().item(new Lookup.Miss(key, Lookup.Cause.REQUEST));
@@ -54,17 +54,17 @@ public final class ResponseCache {
         return redis.get(key.redisKey())
                 .map(found -> far(question, key, found))
                 .onFailure()
-                .recoverWithItem(new Lookup.Bypass("store"));
+                .recoverWithItem(new Lookup.Bypass(Lookup.Reason.STORE));
     }
 
     /**
-     * Keeps an answer for so long at most; never fails, and is to be awaited by nobody.
+     * Keeps an answer as long as its time to live says; never fails, and is to be awaited by nobody.
      *
      * <p>Whether the answer may be stored at all is for {@link Ending#isStorable()} to say.
      */
-    public Uni<Void> store(CacheKey key, Entry entry, Duration ttl) {
+    public Uni<Void> store(CacheKey key, Entry entry) {
         return Uni.createFrom()
-                .deferred(() -> write(key, entry, ttl.compareTo(settings.ttlMax()) < 0 ? ttl : settings.ttlMax()))
+                .deferred(() -> write(key, entry, shorter(entry.ttl(), settings.ttlMax())))
                 .onFailure()
                 .invoke(writesDropped::increment)
                 .onFailure()
@@ -81,17 +81,17 @@ public final class ResponseCache {
         return memory.bytes();
     }
 
-    private @Nullable String bypassReason(Question question) {
+    private Lookup.@Nullable Reason bypassReason(Question question) {
         if (question.control().noStore()) {
-            return "no-store";
+            return Lookup.Reason.NO_STORE;
         }
         if (question.ask().choices() > 1) {
-            return "choices";
+            return Lookup.Reason.CHOICES;
         }
         if (question.ask().opaqueInput()) {
-            return "input";
+            return Lookup.Reason.INPUT;
         }
-        return question.body().length > settings.requestBytesMax() ? "size" : null;
+        return question.body().length > settings.requestBytesMax() ? Lookup.Reason.SIZE : null;
     }
 
     private Lookup far(Question question, CacheKey key, Optional<byte[]> found) {
@@ -109,7 +109,7 @@ public final class ResponseCache {
     private Lookup judge(Question question, CacheKey key, Entry entry, Lookup.Layer layer) {
         Duration age = Duration.between(entry.created(), Instant.now(clock));
         age = age.isNegative() ? Duration.ZERO : age; // another gateway's clock may be ahead
-        Duration lifetime = entry.ttl().compareTo(question.ttl()) < 0 ? entry.ttl() : question.ttl();
+        Duration lifetime = shorter(entry.ttl(), question.ttl());
         if (age.compareTo(lifetime) >= 0) {
             return new Lookup.Miss(key, Lookup.Cause.NOT_STORED);
         }
@@ -118,6 +118,10 @@ public final class ResponseCache {
             return new Lookup.Miss(key, Lookup.Cause.REQUEST);
         }
         return new Lookup.Hit(entry, age, lifetime.minus(age), layer);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Uni<Void> write(CacheKey key, Entry entry, Duration ttl) {

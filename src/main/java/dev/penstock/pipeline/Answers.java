@@ -80,7 +80,6 @@ public final class Answers {
         Ending ending = new Ending(
                 exchange.ask().endpoint(),
                 outcome.status(),
-                true,
                 answered.finishReasons(),
                 held.bound().injectedCap().isPresent());
         if (storeUnder != null) {
@@ -126,7 +125,6 @@ public final class Answers {
         Ending ending = new Ending(
                 exchange.ask().endpoint(),
                 OK,
-                true,
                 filter.finishReason().map(List::of).orElse(List.of()),
                 held.bound().injectedCap().isPresent());
         memory.keep(key, exchange, held, ending, spent, body);

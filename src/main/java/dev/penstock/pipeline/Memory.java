@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What an exchange asks of the cache, and gives to it. */
 public final class Memory {
 
-    private static final Lookup NOT_CACHED_BY_POLICY = new Lookup.Bypass("policy");
+    private static final Lookup NOT_CACHED_BY_POLICY = new Lookup.Bypass(Lookup.Reason.POLICY);
 
     private final ResponseCache cache;
     private final Clock clock;
@@ -66,6 +66,6 @@ public final class Memory {
         String finish =
                 ending.finishReasons().isEmpty() ? "" : ending.finishReasons().get(0);
         Entry entry = new Entry(Instant.now(clock), ttl, held.target().id(), spent.usage(), finish, spent.cost(), body);
-        cache.store(key, entry, ttl).subscribe().with(stored -> {});
+        cache.store(key, entry).subscribe().with(stored -> {});
     }
 }

@@ -72,7 +72,10 @@ final class Trail {
     /** The cache has spoken. */
     void lookedUp(Lookup lookup) {
         cacheStatus = lookup.cacheStatus();
-        cache = lookup.fold(this::hit, miss -> CacheResult.MISS, bypass -> CacheResult.BYPASS);
+        cache = lookup.fold(
+                this::hit,
+                miss -> CacheResult.MISS,
+                bypass -> bypass.isByPolicy() ? CacheResult.NONE : CacheResult.BYPASS);
     }
 
     private CacheResult hit(Lookup.Hit hit) {

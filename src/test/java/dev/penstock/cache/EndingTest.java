@@ -13,44 +13,42 @@ class EndingTest {
     @ParameterizedTest
     @ValueSource(strings = {"stop", "tool_calls", "length"})
     void storesAnAnswerThatEndedByItself(String reason) {
-        assertThat(chat(200, true, false, reason).isStorable()).isTrue();
+        assertThat(chat(200, false, reason).isStorable()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"content_filter", "error", "", "something_new"})
     void storesNoAnswerThatEndedOtherwise(String reason) {
-        assertThat(chat(200, true, false, reason).isStorable()).isFalse();
+        assertThat(chat(200, false, reason).isStorable()).isFalse();
     }
 
     @Test
     void storesNoAnswerThatTheGatewaysOwnCapCutShort() {
-        assertThat(chat(200, true, true, "length").isStorable()).isFalse();
-        assertThat(chat(200, true, true, "stop").isStorable()).isTrue();
+        assertThat(chat(200, true, "length").isStorable()).isFalse();
+        assertThat(chat(200, true, "stop").isStorable()).isTrue();
     }
 
     @Test
     void storesNoAnswerOfWhichOneChoiceEndedBadly() {
-        assertThat(chat(200, true, false, "stop", "content_filter").isStorable())
-                .isFalse();
+        assertThat(chat(200, false, "stop", "content_filter").isStorable()).isFalse();
     }
 
     @Test
-    void storesNothingCutOrRefusedOrWithoutAnEnd() {
-        assertThat(chat(200, false, false, "stop").isStorable()).isFalse();
-        assertThat(chat(500, true, false, "stop").isStorable()).isFalse();
-        assertThat(chat(206, true, false, "stop").isStorable()).isFalse();
-        assertThat(chat(200, true, false).isStorable()).isFalse();
+    void storesNothingPartialOrRefusedOrWithoutAnEnd() {
+        assertThat(chat(500, false, "stop").isStorable()).isFalse();
+        assertThat(chat(206, false, "stop").isStorable()).isFalse();
+        assertThat(chat(200, false).isStorable()).isFalse();
     }
 
     @Test
     void storesWholeEmbeddingsAlways() {
-        assertThat(new Ending(Endpoint.EMBEDDINGS, 200, true, List.of(), true).isStorable())
+        assertThat(new Ending(Endpoint.EMBEDDINGS, 200, List.of(), true).isStorable())
                 .isTrue();
-        assertThat(new Ending(Endpoint.EMBEDDINGS, 400, true, List.of(), false).isStorable())
+        assertThat(new Ending(Endpoint.EMBEDDINGS, 400, List.of(), false).isStorable())
                 .isFalse();
     }
 
-    private static Ending chat(int status, boolean complete, boolean capInjected, String... reasons) {
-        return new Ending(Endpoint.CHAT_COMPLETIONS, status, complete, List.of(reasons), capInjected);
+    private static Ending chat(int status, boolean capInjected, String... reasons) {
+        return new Ending(Endpoint.CHAT_COMPLETIONS, status, List.of(reasons), capInjected);
     }
 }

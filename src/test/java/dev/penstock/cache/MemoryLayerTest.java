@@ -2,6 +2,7 @@ package dev.penstock.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.testing.TurnedClock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

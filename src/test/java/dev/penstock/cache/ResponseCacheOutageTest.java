@@ -1,11 +1,11 @@
 package dev.penstock.cache;
 
 import static dev.penstock.cache.Samples.BODY;
-import static dev.penstock.cache.Samples.HOUR;
 import static dev.penstock.cache.Samples.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.redis.RedisLink;
+import dev.penstock.testing.TurnedClock;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ResponseCacheOutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Lookup AWAY = new Lookup.Bypass("store");
+    private static final Lookup AWAY = new Lookup.Bypass(Lookup.Reason.STORE);
 
     private final TurnedClock clock = new TurnedClock();
     private final CacheSettings settings = Samples.settings(Map.of("penstock.cache.lookup-timeout", "200ms"));
@@ -113,7 +113,7 @@ class ResponseCacheOutageTest {
     }
 
     private void store() {
-        cache.store(keys.of(question(BODY)), Samples.entry(clock.instant(), "the answer"), HOUR)
+        cache.store(keys.of(question(BODY)), Samples.entry(clock.instant(), "the answer"))
                 .await()
                 .atMost(PATIENCE);
     }

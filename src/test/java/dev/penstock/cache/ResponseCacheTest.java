@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Endpoint;
 import dev.penstock.redis.RedisLink;
+import dev.penstock.testing.TurnedClock;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,11 +126,11 @@ class ResponseCacheTest {
         byte[] body = Samples.utf8(BODY);
         byte[] large = new byte[settings.requestBytesMax() + 1];
 
-        assertThat(look(cache, question(BODY, "no-store"))).isEqualTo(new Lookup.Bypass("no-store"));
-        assertThat(look(cache, chat(2, false, body))).isEqualTo(new Lookup.Bypass("choices"));
-        assertThat(look(cache, chat(1, true, body))).isEqualTo(new Lookup.Bypass("input"));
-        assertThat(look(cache, chat(1, false, large))).isEqualTo(new Lookup.Bypass("size"));
-        assertThat(look(cache, chat(1, false, new byte[] {'{'}))).isEqualTo(new Lookup.Bypass("body"));
+        assertThat(look(cache, question(BODY, "no-store"))).isEqualTo(new Lookup.Bypass(Lookup.Reason.NO_STORE));
+        assertThat(look(cache, chat(2, false, body))).isEqualTo(new Lookup.Bypass(Lookup.Reason.CHOICES));
+        assertThat(look(cache, chat(1, true, body))).isEqualTo(new Lookup.Bypass(Lookup.Reason.INPUT));
+        assertThat(look(cache, chat(1, false, large))).isEqualTo(new Lookup.Bypass(Lookup.Reason.SIZE));
+        assertThat(look(cache, chat(1, false, new byte[] {'{'}))).isEqualTo(new Lookup.Bypass(Lookup.Reason.BODY));
         assertThat(look(cache, question(BODY, "no-store")).cacheStatus())
                 .isEqualTo("penstock; fwd=bypass; detail=no-store");
     }
@@ -191,8 +194,7 @@ class ResponseCacheTest {
         byte[] bytes = send(Request.cmd(Command.GET).arg(keyOf(question(BODY)).redisKey()))
                 .toBytes();
 
-        assertThat(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain("answer", "sim-small");
+        assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("answer", "sim-small");
     }
 
     @Test
@@ -202,12 +204,12 @@ class ResponseCacheTest {
         ResponseCache small = gateway(tight);
         CacheKey key = keyOf(question(BODY));
         StringBuilder incompressible = new StringBuilder();
-        new java.util.Random(1).ints(2000, 33, 127).forEach(incompressible::appendCodePoint);
+        new Random(1).ints(2000, 33, 127).forEach(incompressible::appendCodePoint);
 
-        small.store(key, Samples.entry(clock.instant(), "x".repeat(20_001)), HOUR)
+        small.store(key, Samples.entry(clock.instant(), "x".repeat(20_001)))
                 .await()
                 .atMost(PATIENCE);
-        small.store(key, Samples.entry(clock.instant(), incompressible.toString()), HOUR)
+        small.store(key, Samples.entry(clock.instant(), incompressible.toString()))
                 .await()
                 .atMost(PATIENCE);
 
@@ -220,7 +222,7 @@ class ResponseCacheTest {
     void dropsWritesBeyondThoseThatMayBeInFlight() {
         ResponseCache narrow = gateway(Samples.settings(Map.of("penstock.cache.writes-max", "0")));
 
-        narrow.store(keyOf(question(BODY)), Samples.entry(clock.instant(), "x"), HOUR)
+        narrow.store(keyOf(question(BODY)), Samples.entry(clock.instant(), "x"))
                 .await()
                 .atMost(PATIENCE);
 
@@ -228,7 +230,7 @@ class ResponseCacheTest {
     }
 
     private void storeAnswerTo(Question question) {
-        cache.store(keyOf(question), Samples.entry(clock.instant(), "the answer"), HOUR)
+        cache.store(keyOf(question), Samples.entry(clock.instant(), "the answer"))
                 .await()
                 .atMost(PATIENCE);
     }

@@ -1,4 +1,4 @@
-package dev.penstock.cache;
+package dev.penstock.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until a test turns it. */
-final class TurnedClock extends Clock {
+public final class TurnedClock extends Clock {
 
     private volatile Instant now = Instant.parse("2026-11-24T12:00:00Z");
 
-    void turn(Duration by) {
+    public void turn(Duration by) {
         now = now.plus(by);
     }
 
