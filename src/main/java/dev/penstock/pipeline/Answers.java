@@ -97,11 +97,12 @@ public final class Answers {
         @Nullable
         StreamAssembler recorder =
                 storeUnder == null ? null : new StreamAssembler(exchange.ask().endpoint(), settings.maxRecordedBytes());
-        AnswerStream filter =
-                new AnswerStream(exchange.ask().endpoint(), usageAsked(exchange), settings.maxEventBytes(), recorder);
-        if (wantsCost(exchange)) {
-            filter.withCost(usage -> Optional.of(held.settlement().cost(usage)));
-        }
+        AnswerStream filter = new AnswerStream(
+                exchange.ask().endpoint(),
+                usageAsked(exchange),
+                settings.maxEventBytes(),
+                wantsCost(exchange) ? held.settlement()::cost : null,
+                recorder);
         Relay.Limits limits = new Relay.Limits(
                 settings.drainBytes(),
                 settings.drainTimeout().toMillis(),

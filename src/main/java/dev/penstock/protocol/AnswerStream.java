@@ -23,6 +23,7 @@ public final class AnswerStream {
     private final Endpoint endpoint;
     private final boolean usageRequested;
     private final int maxEventBytes;
+    private final @Nullable Function<Usage, Money> cost;
     private final @Nullable StreamAssembler recorder;
     private final UsageTally tally = new UsageTally();
     private final AnswerScan scan = new AnswerScan(tally);
@@ -30,7 +31,6 @@ public final class AnswerStream {
     private final EventFrame event = new EventFrame();
     private final Passage out = new Passage();
 
-    private @Nullable Function<Usage, Optional<Money>> cost;
     private boolean lastPassed;
     private boolean complete;
     private boolean tooLarge;
@@ -41,20 +41,20 @@ public final class AnswerStream {
     /**
      * @param usageRequested whether the client asked for usage; asking for cost counts as asking
      * @param maxEventBytes the largest event that may pass
+     * @param cost what so much costs, which every usage that passes then carries; absent to leave usage as it is
      * @param recorder is given every payload as the provider sent it
      */
     public AnswerStream(
-            Endpoint endpoint, boolean usageRequested, int maxEventBytes, @Nullable StreamAssembler recorder) {
+            Endpoint endpoint,
+            boolean usageRequested,
+            int maxEventBytes,
+            @Nullable Function<Usage, Money> cost,
+            @Nullable StreamAssembler recorder) {
         this.endpoint = endpoint;
         this.usageRequested = usageRequested;
         this.maxEventBytes = maxEventBytes;
+        this.cost = cost;
         this.recorder = recorder;
-    }
-
-    /** From now on every usage that passes carries {@code cost}, where the function knows it. */
-    public AnswerStream withCost(Function<Usage, Optional<Money>> costOf) {
-        this.cost = costOf;
-        return this;
     }
 
     /** What goes to the client now, possibly nothing; the same array where nothing was held back or edited. */
@@ -165,8 +165,8 @@ public final class AnswerStream {
         return true;
     }
 
-    private void passWithCost(Function<Usage, Optional<Money>> costOf) {
-        Optional<Money> money = usage().flatMap(costOf);
+    private void passWithCost(Function<Usage, Money> costOf) {
+        Optional<Money> money = usage().map(costOf);
         if (money.isPresent()) {
             byte[] edited = IncludeCost.intoUsage(event.payload(), scan.usageFrom(), scan.usageTo(), money.get());
             event.passEdited(out, scan.usageFrom(), scan.usageTo(), edited);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * Adds {@code cost}, US dollars as a decimal number, to the usage of an answer, for clients that ask for it.
  *
- * <p>For streams see {@link AnswerStream#withCost}. An answer that is replayed from a cache takes the cost before it is
+ * <p>For streams see {@link AnswerStream}. An answer that is replayed from a cache takes the cost before it is
  * taken apart.
  */
 public final class IncludeCost {

@@ -32,15 +32,7 @@ public final class StreamAssembler {
         this.maxBytes = maxBytes;
     }
 
-    /** Takes the payload of one event; {@code [DONE]} is the end. */
-    public void event(byte[] payload) {
-        if (payload.length > 0 && payload[0] == '[') {
-            done();
-        } else {
-            event(payload, 0, payload.length);
-        }
-    }
-
+    /** Takes the payload of one event. */
     void event(byte[] bytes, int from, int to) {
         if (isTooLong || events.size() + (to - from) > maxBytes) {
             isTooLong = true;
@@ -51,6 +43,7 @@ public final class StreamAssembler {
         events.write('\n');
     }
 
+    /** The stream's own end mark has come. */
     void done() {
         isDone = true;
     }

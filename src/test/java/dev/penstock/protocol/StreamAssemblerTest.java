@@ -20,7 +20,7 @@ class StreamAssemblerTest {
 
     private static Optional<byte[]> assembled(Endpoint endpoint, byte[] upstream) {
         StreamAssembler recorder = new StreamAssembler(endpoint, 1 << 20);
-        AnswerStream stream = new AnswerStream(endpoint, false, 1 << 20, recorder);
+        AnswerStream stream = new AnswerStream(endpoint, false, 1 << 20, null, recorder);
         stream.accept(upstream);
         stream.finish();
         return recorder.assembled();
@@ -133,11 +133,11 @@ class StreamAssemblerTest {
     void givesUpOnAStreamThatIsTooLong() {
         StreamAssembler recorder = new StreamAssembler(Endpoint.CHAT_COMPLETIONS, 100);
         byte[] chunk = bytes("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}");
-        recorder.event(chunk);
+        recorder.event(chunk, 0, chunk.length);
         assertThat(recorder.assembled()).isPresent();
 
-        recorder.event(chunk);
-        recorder.event(bytes("[DONE]"));
+        recorder.event(chunk, 0, chunk.length);
+        recorder.done();
 
         assertThat(recorder.assembled()).isEmpty();
     }
