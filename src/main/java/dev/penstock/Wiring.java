@@ -225,8 +225,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Catalog catalog(SnapshotWatcher policies, Doorkeeper doorkeeper, UpstreamSettings settings) {
-        return new Catalog(policies::current, doorkeeper, new ProviderCatalog(settings.catalog()));
+    Catalog catalog(SnapshotWatcher policies, Doorkeeper doorkeeper, UpstreamSettings settings, Clock clock) {
+        return new Catalog(policies::current, doorkeeper, new ProviderCatalog(settings.catalog(), clock));
     }
 
     @Produces

@@ -6,14 +6,18 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.Closeable;
 import org.jspecify.annotations.Nullable;
 
 /** The list of models in OpenAI's API, below a provider's base URL. */
 @Path("/models")
-public interface ModelsApi {
+public interface ModelsApi extends Closeable {
 
     /** The list as JSON. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     Uni<String> list(@HeaderParam("authorization") @Nullable String authorization);
+
+    @Override
+    void close();
 }

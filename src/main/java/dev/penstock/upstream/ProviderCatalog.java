@@ -6,6 +6,7 @@ import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,25 +21,49 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProviderCatalog {
 
-    /** More than any policy names; one that changes its providers again and again starts over. */
-    private static final int MAX_PROVIDERS = 256;
-
     private final UpstreamSettings.Catalog settings;
-    private final Map<Provider, Uni<List<String>>> lists = new ConcurrentHashMap<>();
+    private final Clock clock;
 
-    public ProviderCatalog(UpstreamSettings.Catalog settings) {
+    /** Bounded by the providers of the policy sets that were in force while a list is believed. */
+    private final Map<Provider, Listing> listings = new ConcurrentHashMap<>();
+
+    public ProviderCatalog(UpstreamSettings.Catalog settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
     }
+
+    /** A list that is there or under way, and when to ask for another. */
+    private record Listing(Uni<List<String>> models, long untilMillis) {}
 
     /** The provider's own names of its models; never fails. */
     public Uni<List<String>> models(Provider provider) {
-        if (lists.size() > MAX_PROVIDERS) {
-            lists.clear();
+        long now = clock.millis();
+        Listing known = listings.get(provider);
+        if (known != null && now < known.untilMillis) {
+            return known.models;
         }
-        return lists.computeIfAbsent(provider, this::list);
+        listings.values().removeIf(listing -> now >= listing.untilMillis);
+        return listings.computeIfAbsent(provider, unlisted -> listing(unlisted, now)).models;
     }
 
-    private Uni<List<String>> list(Provider provider) {
+    /** How many lists are believed at present. */
+    int size() {
+        return listings.size();
+    }
+
+    private Listing listing(Provider provider, long now) {
+        Uni<List<String>> models = Uni.createFrom()
+                .deferred(() -> ask(provider))
+                .map(this::ids)
+                .onFailure()
+                .recoverWithItem(List.of())
+                .memoize()
+                .indefinitely();
+        return new Listing(models, now + settings.ttl().toMillis());
+    }
+
+    /** By a client for this one question: what a provider is asked once in a while needs no connection in between. */
+    private Uni<String> ask(Provider provider) {
         ModelsApi api = QuarkusRestClientBuilder.newBuilder()
                 .baseUri(provider.baseUrl())
                 .connectTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -46,14 +71,9 @@ public final class ProviderCatalog {
                 .followRedirects(false)
                 .build(ModelsApi.class);
         Secret apiKey = provider.apiKey();
-        String authorization = apiKey == null ? null : "Bearer " + apiKey.reveal();
-        return Uni.createFrom()
-                .deferred(() -> api.list(authorization))
-                .map(this::ids)
-                .onFailure()
-                .recoverWithItem(List.of())
-                .memoize()
-                .atLeast(settings.ttl());
+        return api.list(apiKey == null ? null : "Bearer " + apiKey.reveal())
+                .onTermination()
+                .invoke(api::close);
     }
 
     private List<String> ids(String body) {

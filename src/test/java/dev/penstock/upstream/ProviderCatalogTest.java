@@ -6,13 +6,22 @@ import dev.penstock.core.Failure.Kind;
 import dev.penstock.core.Provider;
 import dev.penstock.testing.Answer;
 import dev.penstock.testing.FakeProvider;
+import dev.penstock.testing.TurnedClock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What only the running gateway has: REST clients that are made at build time, and guards made through CDI. */
@@ -29,7 +38,10 @@ class ProviderCatalogTest {
     }
 
     private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration TTL = Duration.ofMinutes(1);
     private static final String LIST = "{\"object\":\"list\",\"data\":[{\"id\":\"a\"},{\"id\":\"b/c\"},{\"x\":1}]}";
+
+    private final TurnedClock clock = new TurnedClock();
 
     @Test
     void listsTheModelsThatAProviderOffers() throws Exception {
@@ -46,13 +58,56 @@ class ProviderCatalogTest {
     @Test
     void keepsAListForAWhile() {
         try (Bench bench = new Bench()) {
-            bench.answers(Answer.json(200, LIST));
+            bench.answers(Answer.json(200, LIST), Answer.json(200, "{\"data\":[{\"id\":\"newer\"}]}"));
             ProviderCatalog catalog = catalog();
-
-            list(catalog, bench.provider.url(), bench);
             list(catalog, bench.provider.url(), bench);
 
-            assertThat(bench.provider.requests()).hasSize(1);
+            clock.turn(TTL.minusMillis(1));
+            assertThat(list(catalog, bench.provider.url(), bench)).containsExactly("a", "b/c");
+            clock.turn(Duration.ofMillis(1));
+            assertThat(list(catalog, bench.provider.url(), bench)).containsExactly("newer");
+
+            assertThat(bench.provider.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void forgetsTheListsOfProvidersThatNobodyAsksForAnyMore() {
+        try (Bench bench = new Bench()) {
+            ProviderCatalog catalog = catalog();
+            list(catalog, FakeProvider.nobody(), bench);
+            list(catalog, FakeProvider.nobody(), bench);
+            assertThat(catalog.size()).isEqualTo(2);
+
+            clock.turn(TTL);
+            list(catalog, bench.provider.url(), bench);
+
+            assertThat(catalog.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void keepsNoConnectionBetweenTwoQuestions() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Bench bench = new Bench()) {
+            Uni<List<String>> models = catalog()
+                    .models(bench.target(URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1"))
+                            .provider());
+            CompletableFuture<List<String>> listed = models.subscribeAsCompletionStage();
+
+            try (Socket connection = listener.accept()) {
+                connection.setSoTimeout((int) LONG.toMillis());
+                InputStream in = connection.getInputStream();
+                assertThat(in.read()).isEqualTo('G');
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(listed.get(LONG.toSeconds(), TimeUnit.SECONDS)).isEmpty();
+                // Reads to the end of the connection, or fails by the time-out.
+                assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII))
+                        .startsWith("ET /v1/models HTTP/1.1");
+            }
         }
     }
 
@@ -88,8 +143,9 @@ class ProviderCatalogTest {
         }
     }
 
-    private static ProviderCatalog catalog() {
-        return new ProviderCatalog(Settings.with("catalog.timeout", "500ms").catalog());
+    private ProviderCatalog catalog() {
+        UpstreamSettings settings = Settings.with("catalog.timeout", "500ms", "catalog.ttl", TTL.toSeconds() + "s");
+        return new ProviderCatalog(settings.catalog(), clock);
     }
 
     private static List<String> list(ProviderCatalog catalog, URI url, Bench bench) {
