@@ -50,7 +50,9 @@ class StoreOutageIT {
                 .price("fake/talker", TARIFF.settings())
                 .key("acme", "alice", "budgets: [ { limit_usd: 1000, window: total } ]")
                 .key("free", "bob");
-        gateway = Gateways.on(redis, dir, policies).with("penstock.redis.timeout", "500ms").start();
+        gateway = Gateways.on(redis, dir, policies)
+                .with("penstock.redis.timeout", "500ms")
+                .start();
     }
 
     @AfterEach
