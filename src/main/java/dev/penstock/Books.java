@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -77,7 +76,7 @@ final class Books implements BudgetBooks {
 
     private static BudgetLine line(String tenant, BudgetState state) {
         Budget budget = state.budget();
-        String window = budget.window().name().toLowerCase(Locale.ROOT);
+        String window = budget.window().label();
         return new BudgetLine(
                 tenant + "." + budget.scope().label() + "." + window,
                 tenant,

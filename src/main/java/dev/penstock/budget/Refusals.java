@@ -8,7 +8,6 @@ import dev.penstock.core.Refusal.Reason;
 import dev.penstock.core.Tokens;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** The words in which the ledger says no. */
@@ -23,7 +22,7 @@ final class Refusals {
     /** A budget cannot carry the call: waiting a little does not help, so clients are told not to. */
     static Refusal exhausted(BudgetState state, Money needed) {
         Budget budget = state.budget();
-        String window = budget.window().name().toLowerCase(Locale.ROOT);
+        String window = budget.window().label();
         String label = budget.scope().label();
         String message = "The " + window + " budget of " + label + " cannot carry this call: limit "
                 + budget.limit().toUsd() + " USD, spent " + state.spent().toUsd() + " USD, held "

@@ -34,7 +34,7 @@ final class Allowances {
                 throw place.at(i)
                         .at("window")
                         .invalid("a second budget for the same window, "
-                                + entry.window().name().toLowerCase(Locale.ROOT));
+                                + entry.window().label());
             }
             budgets.add(budget(entry, scope, place.at(i)));
         }

@@ -1,5 +1,7 @@
 package dev.penstock.core;
 
+import java.util.Locale;
+
 /** The calendar period over which a budget counts. */
 public enum Window {
     MINUTE,
@@ -8,5 +10,12 @@ public enum Window {
     WEEK,
     MONTH,
     /** All time. */
-    TOTAL
+    TOTAL;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** The word in policies, answers and metrics, such as {@code day}. */
+    public String label() {
+        return label;
+    }
 }

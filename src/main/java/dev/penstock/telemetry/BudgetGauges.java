@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -53,7 +52,7 @@ final class BudgetGauges {
         Set<String> tenants = topTenants(uses);
         Map<Key, Sums> sums = new HashMap<>();
         for (BudgetUse use : uses) {
-            String window = use.window().name().toLowerCase(Locale.ROOT);
+            String window = use.window().label();
             Key own = new Key(use.tenant(), budgetLabel(use.scope()), window);
             boolean fits = tenants.contains(use.tenant()) && (sums.size() < budgetsMax || sums.containsKey(own));
             Key key = fits ? own : new Key(Labels.OTHER, Labels.OTHER, window);
