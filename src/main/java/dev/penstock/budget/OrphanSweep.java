@@ -5,7 +5,6 @@ import dev.penstock.redis.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * The expire job: charges the holds whose owner let the lease pass.
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class OrphanSweep {
 
-    private static final System.Logger LOG = System.getLogger(OrphanSweep.class.getName());
+    private static final Logger LOG = Logger.getLogger(OrphanSweep.class);
     private static final Script DUE = Script.ofResource("/lua/due.lua");
     private static final String BATCH_MAX = "500";
     private static final int SETTLES_AT_ONCE_MAX = 16;
@@ -98,6 +98,6 @@ final class OrphanSweep {
     }
 
     private static void complain(String tenant, Throwable failure) {
-        LOG.log(Level.DEBUG, "Expiring holds of tenant {0} failed: {1}", tenant, failure);
+        LOG.debugf("Expiring holds of tenant %s failed: %s", tenant, failure);
     }
 }

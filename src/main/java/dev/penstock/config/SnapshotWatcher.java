@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotWatcher implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(SnapshotWatcher.class.getName());
+    private static final Logger LOG = Logger.getLogger(SnapshotWatcher.class);
 
     /** What was found last: the set in force, and why a newer one is not. */
     private record State(Snapshot current, @Nullable PolicyProblem problem) {}
@@ -80,7 +81,7 @@ public final class SnapshotWatcher implements AutoCloseable {
     private State take(Snapshot snapshot) {
         State before = state;
         if (before.problem() != null || !before.current().version().equals(snapshot.version())) {
-            LOG.log(System.Logger.Level.INFO, "policy set {0} is in force", snapshot.version());
+            LOG.infof("Policy set %s is in force", snapshot.version());
         }
         state = new State(snapshot, null);
         return state;
@@ -89,11 +90,10 @@ public final class SnapshotWatcher implements AutoCloseable {
     private State keepOld(PolicyProblem problem) {
         State before = state;
         if (!problem.equals(before.problem())) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "{0} (policy set {1} stays in force)",
-                    problem,
-                    before.current().version());
+            // Beginning with file and line, as compilers do: editors and terminals make a link of it.
+            LOG.errorf(
+                    "%s (policy set %s stays in force)",
+                    problem, before.current().version());
         }
         state = new State(before.current(), problem);
         return state;
@@ -104,7 +104,7 @@ public final class SnapshotWatcher implements AutoCloseable {
         try {
             refresh();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "the policy files could not be looked at", e);
+            LOG.error("The policy files could not be looked at", e);
         }
     }
 
