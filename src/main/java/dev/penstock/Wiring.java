@@ -97,8 +97,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Stores stores(Vertx vertx, RedisSettings settings, DataSettings data) {
-        return Start.with(() -> new Stores(vertx, settings, data.folder()));
+    Stores stores(Vertx vertx, RedisSettings settings, DataSettings data, SecureRandom random) {
+        return Start.with(() -> new Stores(vertx, settings, data.folder(), random));
     }
 
     void close(@Disposes Stores stores) {
@@ -110,10 +110,6 @@ final class Wiring {
     @Singleton
     RedisLink ledgerStore(Stores stores) {
         return stores.ledger();
-    }
-
-    void close(@Disposes RedisLink link) {
-        link.close();
     }
 
     // --- policies

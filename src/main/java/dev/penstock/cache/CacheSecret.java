@@ -1,14 +1,11 @@
 package dev.penstock.cache;
 
+import dev.penstock.core.OwnerOnly;
 import dev.penstock.core.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -28,13 +25,12 @@ public final class CacheSecret {
      * @throws IllegalArgumentException where it is shorter than 32 characters
      */
     public static Secret of(Optional<String> configured, Path dataFolder, SecureRandom random) {
-        return configured
-                .map(text -> checked(text, "penstock.cache.secret"))
-                .orElseGet(() -> kept(dataFolder.resolve(FILE), random));
+        return configured.map(text -> checked(text, "penstock.cache.secret")).orElseGet(() -> kept(dataFolder, random));
     }
 
-    private static Secret kept(Path file, SecureRandom random) {
+    private static Secret kept(Path folder, SecureRandom random) {
         try {
+            Path file = OwnerOnly.directory(folder).resolve(FILE);
             if (Files.notExists(file)) {
                 make(file, random);
             }
@@ -52,21 +48,9 @@ public final class CacheSecret {
         return new Secret(text);
     }
 
-    /** Writes the file whole, under another name first: a crash in between leaves no half secret behind. */
     private static void make(Path file, SecureRandom random) throws IOException {
-        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
         byte[] bytes = new byte[MADE_BYTES];
         random.nextBytes(bytes);
-        Path draft = Files.createTempFile(folder, FILE, ".draft", ownerOnly());
-        Files.writeString(draft, HexFormat.of().formatHex(bytes));
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        OwnerOnly.write(file, HexFormat.of().formatHex(bytes));
     }
 }

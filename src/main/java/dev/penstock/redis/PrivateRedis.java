@@ -1,5 +1,6 @@
 package dev.penstock.redis;
 
+import dev.penstock.core.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -45,14 +46,15 @@ public final class PrivateRedis implements AutoCloseable {
     /**
      * Adopts the server that runs on this folder, or starts one, and waits until it answers.
      *
+     * @param random makes the password of a folder that has none yet
      * @throws IllegalStateException when it does not answer in time, or when one runs there that does not answer
      */
-    public static PrivateRedis start(Path dataDir) {
-        return start(dataDir, 0);
+    public static PrivateRedis start(Path dataDir, SecureRandom random) {
+        return start(dataDir, 0, random);
     }
 
     /** The same on a given port, or on a free one where it is 0. */
-    static synchronized PrivateRedis start(Path dataDir, int port) {
+    static synchronized PrivateRedis start(Path dataDir, int port, SecureRandom random) {
         try {
             Path dir = OwnerOnly.directory(dataDir).toRealPath();
             try (FileChannel channel = FileChannel.open(
@@ -60,7 +62,7 @@ public final class PrivateRedis implements AutoCloseable {
                     FileLock lock = channel.lock()) {
                 RedisEndpoint endpoint = running(dir).orElse(null);
                 if (endpoint == null) {
-                    endpoint = launch(dir, port == 0 ? freePort() : port);
+                    endpoint = launch(dir, port == 0 ? freePort() : port, random);
                 }
                 await(endpoint::isReady, START_MAX, "redis-server does not answer; see " + dir.resolve("redis.log"));
                 return new PrivateRedis(endpoint);
@@ -109,8 +111,8 @@ public final class PrivateRedis implements AutoCloseable {
     }
 
     /** The endpoint is written before the start: a gateway killed in between leaves a stale file, not a lost server. */
-    private static RedisEndpoint launch(Path dir, int port) throws IOException {
-        RedisEndpoint endpoint = new RedisEndpoint(port, password(dir));
+    private static RedisEndpoint launch(Path dir, int port, SecureRandom random) throws IOException {
+        RedisEndpoint endpoint = new RedisEndpoint(port, password(dir, random));
         endpoint.write(dir);
         Path bin = OwnerOnly.directory(dir.resolve("bin"));
         Path executable =
@@ -165,14 +167,14 @@ public final class PrivateRedis implements AutoCloseable {
     }
 
     /** The password outlives the server, so that a link to a server that died works with the one that follows it. */
-    private static String password(Path dir) throws IOException {
+    private static String password(Path dir, SecureRandom random) throws IOException {
         Optional<RedisEndpoint> before = RedisEndpoint.read(dir);
-        return before.isPresent() ? before.get().password() : randomPassword();
+        return before.isPresent() ? before.get().password() : password(random);
     }
 
-    private static String randomPassword() {
+    private static String password(SecureRandom random) {
         byte[] bytes = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
+        random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 

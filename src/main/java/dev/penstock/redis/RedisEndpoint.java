@@ -1,5 +1,6 @@
 package dev.penstock.redis;
 
+import dev.penstock.core.OwnerOnly;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -12,8 +12,6 @@ import java.time.Duration;
  */
 public record RedisLimits(Duration reply, Duration connect, Duration backlog, int commandsInFlight) {
 
-    public static final RedisLimits DEFAULT = new RedisLimits(Duration.ofMillis(50), Duration.ofSeconds(1), 4096);
-
     private static final int BACKLOG_REPLIES = 20;
 
     /** The bounds with a wait behind others of twenty times that for a reply. */
@@ -29,10 +27,5 @@ public record RedisLimits(Duration reply, Duration connect, Duration backlog, in
         if (commandsInFlight < 1) {
             throw new IllegalArgumentException("commandsInFlight must be at least 1, not " + commandsInFlight);
         }
-    }
-
-    /** The same bounds with another wait for a reply. */
-    public RedisLimits withReply(Duration other) {
-        return new RedisLimits(other, connect.compareTo(other) < 0 ? other : connect, commandsInFlight);
     }
 }

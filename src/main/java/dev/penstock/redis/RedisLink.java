@@ -13,7 +13,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,37 +27,37 @@ import java.util.function.Supplier;
  */
 public final class RedisLink implements AutoCloseable {
 
-    private final List<Line> lines;
-    private final ThreadLocal<Line> nearest = ThreadLocal.withInitial(this::nearestLine);
+    private final List<LoopCommands> loops;
+    private final ThreadLocal<LoopCommands> nearest = ThreadLocal.withInitial(this::nearestLoop);
     private final AtomicInteger turn = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final RedisLimits limits;
 
-    private RedisLink(Vertx vertx, Supplier<Redis> clients, RedisLimits limits) {
+    private RedisLink(List<LoopCommands> loops, RedisLimits limits) {
+        this.loops = loops;
         this.limits = limits;
-        this.lines = lines((VertxInternal) vertx, clients, limits);
         // All of them now: at the first burst of requests an event loop has better things to do than to connect.
-        lines.forEach(Line::open);
+        loops.forEach(LoopCommands::open);
     }
 
-    /** A link over connections of the given client, which stays the caller's to close. */
-    public RedisLink(Vertx vertx, Redis redis, Duration timeout) {
-        this(vertx, () -> new BorrowedRedis(redis), RedisLimits.DEFAULT.withReply(timeout));
-    }
-
-    /** A link with clients of its own, one for each event loop. */
-    public static RedisLink open(Vertx vertx, RedisOptions options, RedisLimits limits) {
+    /**
+     * A link to the deployment at these addresses.
+     *
+     * @param outage told when the deployment is away, and when it is back; shared by all links to it
+     */
+    public static RedisLink open(Vertx vertx, RedisOptions options, RedisLimits limits, Outage outage) {
         RedisOptions own = new RedisOptions(options).setMaxWaitingHandlers(limits.commandsInFlight());
         own.getNetClientOptions().setConnectTimeout((int) limits.connect().toMillis());
-        return new RedisLink(vertx, () -> Redis.createClient(vertx, own), limits);
-    }
-
-    private static List<Line> lines(VertxInternal vertx, Supplier<Redis> clients, RedisLimits limits) {
-        List<Line> lines = new ArrayList<>();
-        for (EventExecutor executor : vertx.nettyEventLoopGroup()) {
-            lines.add(new Line(vertx, (EventLoop) executor, clients, limits));
+        VertxInternal internal = (VertxInternal) vertx;
+        List<LoopCommands> loops = new ArrayList<>();
+        for (EventExecutor executor : internal.nettyEventLoopGroup()) {
+            Loop loop = new Loop(internal, (EventLoop) executor);
+            loops.add(new LoopCommands(
+                    loop,
+                    new LoopConnection(loop, () -> Redis.createClient(vertx, own), limits.connect(), outage),
+                    limits));
         }
-        return List.copyOf(lines);
+        return new RedisLink(List.copyOf(loops), limits);
     }
 
     /** Sends one command. */
@@ -76,8 +75,8 @@ public final class RedisLink implements AutoCloseable {
 
     /** Whether all connections stand, as far as is known: a silent one is found out when it is used. */
     public boolean isUp() {
-        for (Line line : lines) {
-            if (!line.isUp()) {
+        for (LoopCommands loop : loops) {
+            if (!loop.haveConnection()) {
                 return false;
             }
         }
@@ -87,7 +86,7 @@ public final class RedisLink implements AutoCloseable {
     /** Closes all connections; commands fail from now on. */
     @Override
     public void close() {
-        lines.forEach(Line::close);
+        loops.forEach(LoopCommands::close);
     }
 
     private static Uni<Response> uni(Supplier<Future<Response>> action) {
@@ -102,7 +101,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private static boolean isUnknownScript(Throwable error) {
-        return error.getMessage() != null && error.getMessage().startsWith("NOSCRIPT");
+        return ErrorReply.code(error).equals("NOSCRIPT");
     }
 
     private Future<Response> sendNow(Request request) {
@@ -117,12 +116,12 @@ public final class RedisLink implements AutoCloseable {
         return reply.future().onComplete(done -> inFlight.decrementAndGet());
     }
 
-    private Line nearestLine() {
-        for (Line line : lines) {
-            if (line.isOnThisThread()) {
-                return line;
+    private LoopCommands nearestLoop() {
+        for (LoopCommands loop : loops) {
+            if (loop.areOnThisThread()) {
+                return loop;
             }
         }
-        return lines.get(Math.floorMod(turn.getAndIncrement(), lines.size()));
+        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
     }
 }

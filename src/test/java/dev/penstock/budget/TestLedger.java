@@ -6,6 +6,7 @@ import dev.penstock.core.RateLimit;
 import dev.penstock.core.Scope;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Window;
+import dev.penstock.redis.Outage;
 import dev.penstock.redis.PrivateRedis;
 import dev.penstock.redis.RedisLimits;
 import dev.penstock.redis.RedisLink;
@@ -18,6 +19,7 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -32,19 +34,18 @@ final class TestLedger implements AutoCloseable {
     static final String TENANT = "acme";
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** A machine under load may keep a live server from replying for a while: only tests of silence wait less. */
+    static final RedisLimits LIMITS = new RedisLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), 4096);
+
     final Vertx vertx = Vertx.vertx();
     final Path dir;
     PrivateRedis redis;
     final RedisLink link;
 
     TestLedger(Path dir) {
-        this(dir, new RedisLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4096));
-    }
-
-    TestLedger(Path dir, RedisLimits limits) {
         this.dir = dir;
-        this.redis = PrivateRedis.start(dir);
-        this.link = link(limits);
+        this.redis = PrivateRedis.start(dir, new SecureRandom());
+        this.link = link(LIMITS);
         // Packed hashes keep their order; in a table, a mere look moves entries, and equal hashes dump differently.
         ask(Command.CONFIG, "SET", "hash-max-ziplist-value", "4096");
         ask(Command.CONFIG, "SET", "hash-max-ziplist-entries", "10000");
@@ -52,7 +53,7 @@ final class TestLedger implements AutoCloseable {
 
     RedisLink link(RedisLimits limits) {
         return RedisLink.open(
-                vertx, new RedisOptions().setConnectionString(redis.uri().toString()), limits);
+                vertx, new RedisOptions().setConnectionString(redis.uri().toString()), limits, new Outage("Redis"));
     }
 
     Ledger ledger() {
@@ -61,6 +62,11 @@ final class TestLedger implements AutoCloseable {
 
     Ledger ledger(Clock clock, BudgetSettings settings) {
         return new Ledger(vertx, link, clock, settings, () -> List.of(TENANT));
+    }
+
+    /** A ledger over another link. */
+    Ledger ledger(RedisLink other) {
+        return new Ledger(vertx, other, Clock.systemUTC(), Settings.DEFAULT, () -> List.of(TENANT));
     }
 
     /** A ledger of a gateway that has just died: its holds are nobody's. */

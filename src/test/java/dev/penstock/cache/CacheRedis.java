@@ -1,19 +1,39 @@
 package dev.penstock.cache;
 
+import dev.penstock.redis.Outage;
+import dev.penstock.redis.RedisLimits;
+import dev.penstock.redis.RedisLink;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port, which a test can stop and start again in the same place. */
 final class CacheRedis implements AutoCloseable {
 
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(30);
+    private static final int COMMANDS_MAX = 4096;
+
     private final int port = freePort();
+    private final Outage outage = new Outage("The Redis of the cache");
+    private final List<RedisLink> links = new ArrayList<>();
     private RedisServer server = started();
 
-    String uri() {
-        return "redis://127.0.0.1:" + port;
+    /** A link whose commands wait so long at most. */
+    RedisLink link(Vertx vertx, Duration timeout) {
+        RedisLink link = RedisLink.open(
+                vertx,
+                new RedisOptions().setConnectionString("redis://127.0.0.1:" + port),
+                new RedisLimits(timeout, CONNECT_MAX, COMMANDS_MAX),
+                outage);
+        links.add(link);
+        return link;
     }
 
     void stop() {
@@ -30,6 +50,7 @@ final class CacheRedis implements AutoCloseable {
 
     @Override
     public void close() {
+        links.forEach(RedisLink::close);
         stop();
     }
 

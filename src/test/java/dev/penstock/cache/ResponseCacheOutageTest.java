@@ -5,10 +5,10 @@ import static dev.penstock.cache.Samples.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.redis.RedisLink;
+import dev.penstock.testing.Eventually;
 import dev.penstock.testing.TurnedClock;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,11 +20,12 @@ import org.junit.jupiter.api.Test;
 /** Redis stops, hangs and comes back; the cache steps aside and returns. */
 class ResponseCacheOutageTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Lookup AWAY = new Lookup.Bypass(Lookup.Reason.STORE);
 
     private final TurnedClock clock = new TurnedClock();
-    private final CacheSettings settings = Samples.settings(Map.of("penstock.cache.lookup-timeout", "200ms"));
+    private final CacheSettings settings =
+            Samples.settings(Map.of("penstock.cache.lookup-timeout", "200ms", "penstock.cache.write-timeout", "20s"));
     private final TenantSecrets secrets = new TenantSecrets(Samples.SECRET);
     private final CacheKeys keys = new CacheKeys(secrets, Samples::canonical);
     private final Vertx vertx = Vertx.vertx();
@@ -64,7 +65,8 @@ class ResponseCacheOutageTest {
             assertThat(look("{}")).isEqualTo(AWAY);
         }
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isLessThan(settings.lookupTimeout().multipliedBy(50));
     }
 
     @Test
@@ -81,7 +83,7 @@ class ResponseCacheOutageTest {
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isBetween(settings.lookupTimeout(), settings.lookupTimeout().multipliedBy(10));
+                .isBetween(settings.lookupTimeout(), settings.lookupTimeout().multipliedBy(50));
     }
 
     @Test
@@ -95,11 +97,10 @@ class ResponseCacheOutageTest {
         server.startAgain();
         clock.turn(settings.pause());
 
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (look("{}").equals(AWAY) && System.nanoTime() < until) {
+        Eventually.holds(PATIENCE, () -> {
             clock.turn(settings.pause());
-        }
-        assertThat(look("{}")).isInstanceOf(Lookup.Miss.class);
+            return look("{}") instanceof Lookup.Miss;
+        });
     }
 
     @Test
@@ -123,6 +124,6 @@ class ResponseCacheOutageTest {
     }
 
     private RedisLink link(Duration timeout) {
-        return new RedisLink(vertx, Redis.createClient(vertx, server.uri()), timeout);
+        return server.link(vertx, timeout);
     }
 }

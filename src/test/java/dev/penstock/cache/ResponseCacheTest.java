@@ -11,7 +11,6 @@ import dev.penstock.redis.RedisLink;
 import dev.penstock.testing.TurnedClock;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
@@ -256,7 +255,7 @@ class ResponseCacheTest {
     }
 
     private static RedisLink link(Duration timeout) {
-        return new RedisLink(vertx, Redis.createClient(vertx, server.uri()), timeout);
+        return server.link(vertx, timeout);
     }
 
     private static Response send(Request request) {

@@ -10,6 +10,7 @@ import dev.penstock.testing.Policies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class CrashIT {
     @Test
     void chargesTheWholeHoldOnceTheLeaseHasPassed() throws Exception {
         long hold = TARIFF.hold(REQUEST, CAP);
-        try (PrivateRedis redis = PrivateRedis.start(dir.resolve("redis"))) {
+        try (PrivateRedis redis = PrivateRedis.start(dir.resolve("redis"), new SecureRandom())) {
             GatewayProcess killed = quick(Gateways.on(redis, dir.resolve("killed"), policies));
             try (LiveAnswer answer =
                     new Customer(killed, "alice").watch(REQUEST).awaiting("Hello")) {

@@ -10,6 +10,7 @@ import dev.penstock.testing.GatewayProcess;
 import dev.penstock.testing.Policies;
 import java.net.ConnectException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +40,7 @@ class ShutdownIT {
 
     @BeforeEach
     void start() {
-        redis = PrivateRedis.start(dir.resolve("redis"));
+        redis = PrivateRedis.start(dir.resolve("redis"), new SecureRandom());
         provider = FakeProvider.start();
         policies = Policies.in(dir.resolve("policies"))
                 .provider("fake", provider.url(), "retries: 0")

@@ -13,6 +13,7 @@ import dev.penstock.testing.GatewayProcess;
 import dev.penstock.testing.Policies;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class StoreOutageIT {
 
     @BeforeEach
     void start() {
-        redis = PrivateRedis.start(dir.resolve("redis"));
+        redis = PrivateRedis.start(dir.resolve("redis"), new SecureRandom());
         provider = FakeProvider.start().otherwise(Answer.chat("Hello"));
         Policies policies = Policies.in(dir.resolve("policies"))
                 .provider("fake", provider.url(), "retries: 0")

@@ -9,6 +9,7 @@ import dev.penstock.testing.GatewayProcess;
 import dev.penstock.testing.Policies;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ class TwoGatewaysIT {
     void holdOneBudgetBetweenThem() throws Exception {
         long hold = TARIFF.hold(REQUEST, CAP);
         long limit = CARRIED * hold + hold - 1;
-        try (PrivateRedis redis = PrivateRedis.start(dir.resolve("redis"));
+        try (PrivateRedis redis = PrivateRedis.start(dir.resolve("redis"), new SecureRandom());
                 FakeProvider provider = FakeProvider.start()) {
             provider.otherwise(Billed.late(Duration.ofMillis(200), Billed.of(Tariff.inputBound(REQUEST), CAP)));
             Policies policies = Policies.in(dir.resolve("policies"))

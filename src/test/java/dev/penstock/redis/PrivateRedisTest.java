@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class PrivateRedisTest {
 
     @Test
     void listensOnLoopbackOnlyWithAPasswordAndWritesThrough() throws IOException {
-        try (PrivateRedis redis = PrivateRedis.start(dir.resolve("data"))) {
+        try (PrivateRedis redis = start(dir.resolve("data"))) {
             try (Dialogue dialogue = new Dialogue(endpointOf(redis.uri()))) {
                 assertThat(dialogue.ask("CONFIG", "GET", "appendfsync")).containsExactly("appendfsync", "always");
                 assertThat(dialogue.ask("CONFIG", "GET", "bind")).containsExactly("bind", "127.0.0.1");
@@ -36,7 +37,7 @@ class PrivateRedisTest {
 
     @Test
     void keepsItsPasswordToTheOwner() throws IOException {
-        try (PrivateRedis redis = PrivateRedis.start(dir.resolve("data"))) {
+        try (PrivateRedis redis = start(dir.resolve("data"))) {
             Path endpoint = dir.resolve("data/redis.endpoint");
             assertThat(Files.readString(endpoint))
                     .contains(endpointOf(redis.uri()).password());
@@ -47,8 +48,8 @@ class PrivateRedisTest {
 
     @Test
     void adoptsTheServerThatStillRunsOnTheFolder() {
-        PrivateRedis left = PrivateRedis.start(dir);
-        try (PrivateRedis found = PrivateRedis.start(dir)) {
+        PrivateRedis left = start(dir);
+        try (PrivateRedis found = start(dir)) {
             assertThat(found.uri()).isEqualTo(left.uri());
             assertThat(found.pid()).isEqualTo(left.pid());
         }
@@ -56,19 +57,19 @@ class PrivateRedisTest {
 
     @Test
     void stopsTheServerItAdopted() {
-        long pid = PrivateRedis.start(dir).pid();
-        PrivateRedis.start(dir).close();
+        long pid = start(dir).pid();
+        start(dir).close();
         Eventually.holds(Duration.ofSeconds(10), () -> ProcessHandle.of(pid).isEmpty());
     }
 
     @Test
     void keepsWhatWasStoredWhenTheServerIsKilled() throws IOException {
-        PrivateRedis first = PrivateRedis.start(dir);
+        PrivateRedis first = start(dir);
         try (Dialogue dialogue = new Dialogue(endpointOf(first.uri()))) {
             dialogue.ask("SET", "spent", "12");
         }
         Processes.kill(first.pid());
-        try (PrivateRedis second = PrivateRedis.start(dir);
+        try (PrivateRedis second = start(dir);
                 Dialogue dialogue = new Dialogue(endpointOf(second.uri()))) {
             assertThat(second.pid()).isNotEqualTo(first.pid());
             assertThat(dialogue.ask("GET", "spent")).containsExactly("12");
@@ -79,7 +80,7 @@ class PrivateRedisTest {
     void ignoresAnEndpointWhereSomethingElseListens() throws IOException {
         try (ServerSocket stranger = new ServerSocket(0)) {
             Files.writeString(dir.resolve("redis.endpoint"), stranger.getLocalPort() + "\nsecret\n");
-            try (PrivateRedis redis = PrivateRedis.start(dir)) {
+            try (PrivateRedis redis = start(dir)) {
                 assertThat(redis.uri().getPort()).isNotEqualTo(stranger.getLocalPort());
             }
         }
@@ -89,7 +90,7 @@ class PrivateRedisTest {
     void ignoresAnEndpointFileThatCannotBeRead() throws IOException {
         for (String garbage : List.of("", "x", "a\nb\n")) {
             Files.writeString(dir.resolve("redis.endpoint"), garbage);
-            try (PrivateRedis redis = PrivateRedis.start(dir)) {
+            try (PrivateRedis redis = start(dir)) {
                 assertThat(redis.uri().getPort()).isPositive();
             }
         }
@@ -97,17 +98,21 @@ class PrivateRedisTest {
 
     @Test
     void refusesToStartBesideAServerThatHangs() {
-        PrivateRedis hanging = PrivateRedis.start(dir);
+        PrivateRedis hanging = start(dir);
         long pid = hanging.pid();
         Processes.pause(pid);
         try {
-            assertThatThrownBy(() -> PrivateRedis.start(dir))
+            assertThatThrownBy(() -> start(dir))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("does not answer");
         } finally {
             Processes.resume(pid);
             hanging.close();
         }
+    }
+
+    private static PrivateRedis start(Path dataDir) {
+        return PrivateRedis.start(dataDir, new SecureRandom());
     }
 
     private static RedisEndpoint endpointOf(URI uri) {

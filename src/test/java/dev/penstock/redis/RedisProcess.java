@@ -1,6 +1,7 @@
 package dev.penstock.redis;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 
 /** The process behind a private Redis, for tests that kill, pause and restart it. */
 public final class RedisProcess {
@@ -13,6 +14,6 @@ public final class RedisProcess {
 
     /** Starts a server that was killed again, on the same folder and port. */
     public static PrivateRedis restart(PrivateRedis killed, Path dataDir) {
-        return PrivateRedis.start(dataDir, killed.uri().getPort());
+        return PrivateRedis.start(dataDir, killed.uri().getPort(), new SecureRandom());
     }
 }

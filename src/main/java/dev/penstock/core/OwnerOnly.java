@@ -1,4 +1,4 @@
-package dev.penstock.redis;
+package dev.penstock.core;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,19 +9,22 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files and folders that only their owner can open, where the file system knows owners. */
-final class OwnerOnly {
+public final class OwnerOnly {
 
     private OwnerOnly() {}
 
     /** Creates the folder where it does not exist yet. */
-    static Path directory(Path path) throws IOException {
+    public static Path directory(Path path) throws IOException {
         return Files.isDirectory(path) ? path : Files.createDirectories(path, attributes(path, "rwx------"));
     }
 
-    /** Writes the file in one step: a reader sees the old content or the new one. */
-    static void write(Path file, String content) throws IOException {
+    /** Writes the file in one step: a reader sees the old content or the new one, and a crash leaves no half of it. */
+    public static void write(Path file, String content) throws IOException {
         Path fresh = Files.createTempFile(
-                file.getParent(), file.getFileName().toString(), ".new", attributes(file, "rw-------"));
+                file.toAbsolutePath().getParent(),
+                file.getFileName().toString(),
+                ".new",
+                attributes(file, "rw-------"));
         Files.write(fresh, content.getBytes(StandardCharsets.UTF_8));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

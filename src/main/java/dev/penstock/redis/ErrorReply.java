@@ -1,0 +1,30 @@
+package dev.penstock.redis;
+
+import io.vertx.redis.client.Response;
+import java.util.Set;
+
+/** What the failure of a command says of the server. */
+final class ErrorReply {
+
+    /** Codes that say that this server cannot serve now: another connection, later, may do better. */
+    private static final Set<String> AWAY = Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY");
+
+    private ErrorReply() {}
+
+    /** Whether the server cannot serve anybody now. */
+    static boolean isAway(Throwable error) {
+        return AWAY.contains(code(error));
+    }
+
+    /** Whether the server answered, and what it says is about the command. */
+    static boolean isAboutTheCommand(Throwable error) {
+        return error instanceof Response && !code(error).equals("CONNECTION_CLOSED") && !isAway(error);
+    }
+
+    /** The first word, such as {@code NOSCRIPT}. */
+    static String code(Throwable error) {
+        String text = String.valueOf(error.getMessage());
+        int end = text.indexOf(' ');
+        return end < 0 ? text : text.substring(0, end);
+    }
+}
