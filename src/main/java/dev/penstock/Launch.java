@@ -3,7 +3,6 @@ package dev.penstock;
 import dev.penstock.admin.AdminToken;
 import dev.penstock.budget.Ledger;
 import dev.penstock.pipeline.Gateway;
-import dev.penstock.redis.RedisLink;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
 import io.quarkus.runtime.ShutdownEvent;
@@ -28,14 +27,10 @@ final class Launch {
             AdminToken token,
             Gateway gateway,
             Vertx vertx,
-            RedisLink store,
-            Ledger ledger,
             Books books,
             Telemetry telemetry,
             TelemetrySettings settings) {
         LOG.debugf("%s is complete", gateway);
-        telemetry.holdsOpen(ledger::openHolds);
-        telemetry.ledgerUp(store::isUp);
         vertx.setPeriodic(settings.budgetsEvery().toMillis(), tick -> refreshBudgets(books, telemetry));
     }
 

@@ -148,8 +148,18 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Ledger ledger(Vertx vertx, RedisLink store, BudgetSettings settings, SnapshotWatcher policies, Clock clock) {
-        Ledger ledger = new Ledger(vertx, store, clock, settings, () -> tenants(policies.current()));
+    Ledger ledger(
+            Vertx vertx,
+            RedisLink store,
+            BudgetSettings settings,
+            SnapshotWatcher policies,
+            Telemetry telemetry,
+            Clock clock) {
+        Ledger ledger =
+                new Ledger(vertx, store, clock, settings, () -> tenants(policies.current()), telemetry::overrun);
+        telemetry.ledgerUp(store::isUp);
+        telemetry.holdsOpen(ledger::openHolds);
+        telemetry.settlementsWaiting(ledger::waitingSettlements);
         ledger.start();
         return ledger;
     }

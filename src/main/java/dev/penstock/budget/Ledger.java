@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+    private static final Logger LOG = Logger.getLogger(Ledger.class);
     private static final Script ADMIT = Script.ofResource("/lua/admit.lua");
     private static final Duration LAST_CALLS_MAX = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(5);
@@ -48,20 +49,26 @@ public final class Ledger implements AutoCloseable {
     private final List<Long> timers = new ArrayList<>();
     private boolean closed;
 
-    /** A ledger that is not started yet: it admits and settles, but does not renew leases or expire holds. */
+    /**
+     * A ledger that is not started yet: it admits and settles, but does not renew leases or expire holds.
+     *
+     * @param tenants whose expired holds are looked for
+     * @param overruns told what a settlement charges beyond its hold
+     */
     public Ledger(
             Vertx vertx,
             RedisLink redis,
             Clock clock,
             BudgetSettings settings,
-            Supplier<? extends Collection<String>> tenants) {
+            Supplier<? extends Collection<String>> tenants,
+            Consumer<? super Money> overruns) {
         this.vertx = vertx;
         this.redis = redis;
         this.clock = clock;
         this.settings = settings;
         this.tenants = tenants;
         this.gateway = LedgerKeys.plain(settings.gateway());
-        this.settlements = new Settlements(redis, settings);
+        this.settlements = new Settlements(redis, settings, overruns);
         this.keeper = new HoldKeeper(redis, settings.lease());
         this.orphans = new OrphanSweep(redis, settlements, keeper, clock);
     }
@@ -181,7 +188,7 @@ public final class Ledger implements AutoCloseable {
             keeper.add(hold);
         }
         if (reply.isUnexpected()) {
-            LOG.log(Level.ERROR, "The ledger of tenant {0} answers {1}", hold.tenant(), reply.word());
+            LOG.errorf("The ledger of tenant %s answers %s", hold.tenant(), reply.word());
         }
         if (reply.hasDueHolds()) {
             orphans.hint(hold.tenant());
@@ -190,7 +197,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private Admission unavailable(AdmitCall call, Hold hold, Throwable error) {
-        LOG.log(Level.DEBUG, "No admission for {0}: {1}", hold.rid(), error);
+        LOG.debugf("No admission for %s: %s", hold.rid(), error);
         refused(call, hold);
         return new Admission.Refused(Refusals.storeUnavailable());
     }

@@ -5,11 +5,12 @@ import dev.penstock.redis.RedisLink;
 import dev.penstock.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * The settle calls, each repeated until Redis answers.
@@ -18,19 +19,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Settlements {
 
-    private static final System.Logger LOG = System.getLogger(Settlements.class.getName());
+    private static final Logger LOG = Logger.getLogger(Settlements.class);
     private static final Script SETTLE = Script.ofResource("/lua/settle.lua");
     private static final Duration BACKOFF_MIN = Duration.ofMillis(50);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
 
     private final RedisLink redis;
     private final BudgetSettings settings;
+    private final Consumer<? super Money> overruns;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
-    Settlements(RedisLink redis, BudgetSettings settings) {
+    Settlements(RedisLink redis, BudgetSettings settings, Consumer<? super Money> overruns) {
         this.redis = redis;
         this.settings = settings;
+        this.overruns = overruns;
     }
 
     /** Settles the hold; never fails. */
@@ -46,7 +49,9 @@ final class Settlements {
 
     /** One settle call; fails where Redis does not answer. */
     Uni<Settled> call(Hold hold, Charge charge) {
-        return redis.run(SETTLE, hold.settleKeys(), args(hold, charge)).map(reply -> read(hold, reply));
+        return redis.run(SETTLE, hold.settleKeys(), args(hold, charge))
+                .map(reply -> read(hold, reply))
+                .invoke(settled -> tellOverrun(hold, charge, settled));
     }
 
     /** How many settlements wait for Redis. */
@@ -64,6 +69,20 @@ final class Settlements {
         return settled.outcome() == Settled.Outcome.UNKNOWN
                 && charge.kind() == Charge.Kind.SETTLE
                 && !charge.cost().isZero();
+    }
+
+    /** A late charge has no hold in Redis to exceed, so all of it would count. */
+    private void tellOverrun(Hold hold, Charge charge, Settled settled) {
+        if (charge.kind() == Charge.Kind.SETTLE && !settled.overrun().isZero()) {
+            LOG.warnf(
+                    "Hold %s of tenant %s was charged %s USD, %s USD more than was held: the provider billed more than"
+                            + " it was asked for",
+                    hold.rid(),
+                    hold.tenant(),
+                    settled.charged().toUsd(),
+                    settled.overrun().toUsd());
+            overruns.accept(settled.overrun());
+        }
     }
 
     private Uni<Settled> later(Hold hold, Charge charge) {
@@ -84,7 +103,7 @@ final class Settlements {
     }
 
     private static Settled unresolved(Hold hold, String why) {
-        LOG.log(Level.WARNING, "Hold {0} of tenant {1} is left to the expire job: {2}", hold.rid(), hold.tenant(), why);
+        LOG.warnf("Hold %s of tenant %s is left to the expire job: %s", hold.rid(), hold.tenant(), why);
         return Settled.of(Settled.Outcome.UNRESOLVED);
     }
 

@@ -21,6 +21,7 @@ final class MetricNames {
     static final String CLIENT_TOKENS = "gen_ai.client.token.usage";
 
     static final String COST = "penstock.cost.usd";
+    static final String OVERRUN = "penstock.overrun.usd";
     static final String SAVED = "penstock.saved.usd";
     static final String REFUSALS = "penstock.refusals";
     static final String CACHE_REQUESTS = "penstock.cache.requests";
@@ -34,6 +35,7 @@ final class MetricNames {
     static final String BUDGET_RESERVED = "penstock.budget.reserved.usd";
     static final String ADDED = "penstock.added";
     static final String HOLDS_OPEN = "penstock.holds.open";
+    static final String SETTLEMENTS_WAITING = "penstock.settlements.waiting";
     static final String STREAMS_OPEN = "penstock.streams.open";
     static final String LEDGER_UP = "penstock.ledger.up";
     static final String POLICY_CURRENT = "penstock.policy.current";

@@ -1,5 +1,6 @@
 package dev.penstock.telemetry;
 
+import dev.penstock.core.Money;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Target;
 import io.micrometer.core.instrument.Counter;
@@ -27,6 +28,7 @@ public final class Telemetry {
     private final Family<String, Timer> added;
     private final Map<Refusal.Reason, Counter> refusals = new EnumMap<>(Refusal.Reason.class);
     private final Map<CacheResult, Counter> cacheResults = new EnumMap<>(CacheResult.class);
+    private final Counter overruns;
     private final AtomicInteger streams = new AtomicInteger();
 
     public Telemetry(MeterRegistry registry, Labels labels, TelemetrySettings settings) {
@@ -45,6 +47,9 @@ public final class Telemetry {
                 cacheResults.put(result, cacheResults(result));
             }
         }
+        overruns = Counter.builder(MetricNames.OVERRUN)
+                .description("US dollars billed beyond what was held")
+                .register(registry);
         gauge(MetricNames.STREAMS_OPEN, "Answers being streamed", streams::get);
     }
 
@@ -79,6 +84,11 @@ public final class Telemetry {
         spends.saved(spend);
     }
 
+    /** An attempt was billed so much more than was held for it. */
+    public void overrun(Money excess) {
+        overruns.increment(Usd.of(excess));
+    }
+
     /** The gateway said no. */
     public void refused(Refusal.Reason reason) {
         increment(refusals.get(reason));
@@ -108,6 +118,11 @@ public final class Telemetry {
     /** Shows how many holds are open. */
     public void holdsOpen(LongSupplier count) {
         gauge(MetricNames.HOLDS_OPEN, "Holds that are not resolved yet", count);
+    }
+
+    /** Shows how many settlements wait for the ledger's store. */
+    public void settlementsWaiting(LongSupplier count) {
+        gauge(MetricNames.SETTLEMENTS_WAITING, "Settlements that wait for the ledger's store to come back", count);
     }
 
     /** Shows whether the ledger's store answers. */

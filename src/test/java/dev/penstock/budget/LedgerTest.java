@@ -101,7 +101,9 @@ class LedgerTest {
         List<Budget> budgets = List.of(day(key("k"), 1000));
         Hold hold = admitted(await(ledger.admit(reservation("x1", budgets, List.of(), 400))))
                 .hold();
+        bed.overruns.clear();
         assertThat(await(ledger.settle(hold, charge(1200))).overrun()).isEqualTo(new Money(800));
+        assertThat(bed.overruns).containsExactly(new Money(800));
         assertThat(states(budgets)).containsExactly("1200+0 of 1000");
         assertThat(refusal(ledger.admit(reservation("x2", budgets, List.of(), 0)))
                         .reason())

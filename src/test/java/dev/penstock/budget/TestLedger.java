@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real Redis and what a test needs around it. */
 final class TestLedger implements AutoCloseable {
@@ -39,6 +40,9 @@ final class TestLedger implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final Path dir;
+    /** What settlements charged beyond their holds. */
+    final List<Money> overruns = new CopyOnWriteArrayList<>();
+
     PrivateRedis redis;
     final RedisLink link;
 
@@ -61,19 +65,19 @@ final class TestLedger implements AutoCloseable {
     }
 
     Ledger ledger(Clock clock, BudgetSettings settings) {
-        return new Ledger(vertx, link, clock, settings, () -> List.of(TENANT));
+        return new Ledger(vertx, link, clock, settings, () -> List.of(TENANT), overruns::add);
     }
 
     /** A ledger over another link. */
     Ledger ledger(RedisLink other) {
-        return new Ledger(vertx, other, Clock.systemUTC(), Settings.DEFAULT, () -> List.of(TENANT));
+        return new Ledger(vertx, other, Clock.systemUTC(), Settings.DEFAULT, () -> List.of(TENANT), overruns::add);
     }
 
     /** A ledger of a gateway that has just died: its holds are nobody's. */
     OrphanSweep sweepOfAnotherGateway() {
         return new OrphanSweep(
                 link,
-                new Settlements(link, Settings.DEFAULT),
+                new Settlements(link, Settings.DEFAULT, overruns::add),
                 new HoldKeeper(link, Duration.ofMinutes(1)),
                 Clock.systemUTC());
     }

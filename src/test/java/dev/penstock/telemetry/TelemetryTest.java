@@ -43,6 +43,7 @@ class TelemetryTest {
                 "gen_ai_client_token_usage_bucket",
                 "penstock_cost_usd_total",
                 "penstock_saved_usd_total",
+                "penstock_overrun_usd_total",
                 "penstock_refusals_total",
                 "penstock_cache_requests_total",
                 "penstock_cache_writes_dropped_total",
@@ -55,6 +56,7 @@ class TelemetryTest {
                 "penstock_budget_reserved_usd",
                 "penstock_added_seconds_bucket",
                 "penstock_holds_open",
+                "penstock_settlements_waiting",
                 "penstock_streams_open",
                 "penstock_ledger_up",
                 "penstock_policy_current",
@@ -124,6 +126,8 @@ class TelemetryTest {
     void showsStateAsItIsWhenAsked() {
         AtomicLong holds = new AtomicLong(3);
         telemetry.holdsOpen(holds::get);
+        telemetry.settlementsWaiting(() -> 2);
+        telemetry.overrun(new Money(1_500_000_000));
         telemetry.ledgerUp(() -> false);
         telemetry.streamOpened();
         telemetry.streamOpened();
@@ -131,7 +135,12 @@ class TelemetryTest {
         holds.set(4);
 
         assertThat(samples())
-                .contains("penstock_holds_open 4.0", "penstock_ledger_up 0.0", "penstock_streams_open 1.0");
+                .contains(
+                        "penstock_holds_open 4.0",
+                        "penstock_settlements_waiting 2.0",
+                        "penstock_overrun_usd_total 1.5",
+                        "penstock_ledger_up 0.0",
+                        "penstock_streams_open 1.0");
     }
 
     @Test
@@ -222,6 +231,7 @@ class TelemetryTest {
         telemetry.added("admit", Duration.ofNanos(300_000));
         telemetry.budgets(List.of(use("demo", Scope.TENANT, 1)));
         telemetry.holdsOpen(() -> 0);
+        telemetry.settlementsWaiting(() -> 0);
         telemetry.ledgerUp(() -> true);
         telemetry.policyCurrent(() -> true);
         telemetry.cacheMemory(() -> 0);
