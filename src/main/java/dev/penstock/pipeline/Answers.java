@@ -109,15 +109,18 @@ public final class Answers {
                 settings.lateTimeout().toMillis(),
                 settings.maxStreamTime().toMillis());
         Relay relay = new Relay(vertx, outcome, filter, limits, exchange.trail()::firstContent, end -> {
-            if (end.complete()) {
-                Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
-                if (recorder != null && storeUnder != null && !end.clientGone()) {
-                    recorder.assembled().ifPresent(body -> keep(storeUnder, exchange, held, filter, spent, body));
+            try {
+                if (end.complete()) {
+                    Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
+                    if (recorder != null && storeUnder != null && !end.clientGone()) {
+                        recorder.assembled().ifPresent(body -> keep(storeUnder, exchange, held, filter, spent, body));
+                    }
+                } else {
+                    held.settlement().chargeAll(true);
                 }
-            } else {
-                held.settlement().chargeAll(true);
+            } finally {
+                exchange.trail().streamEnded(end);
             }
-            exchange.trail().streamEnded(end);
         });
         return new Reply.Streamed(AnswerHead.ofStream(exchange, held, outcome.headers()), relay);
     }

@@ -62,7 +62,12 @@ final class Course implements Repeat {
                 .fold(
                         bound -> admit(target, bound)
                                 .flatMap(admission -> admission.fold(
-                                        yes -> send(hold(target, bound, yes), place),
+                                        yes -> {
+                                            if (before != null) {
+                                                exchange.trail().failedOver(held().target());
+                                            }
+                                            return send(hold(target, bound, yes), place);
+                                        },
                                         denied -> before == null ? exhausted(denied) : reply(before),
                                         refused ->
                                                 reply(before == null ? new Reply.Refused(refused.refusal()) : before))),
@@ -94,8 +99,18 @@ final class Course implements Repeat {
                 .send(stages.attempt(exchange, now), this)
                 .flatMap(outcome -> outcome.fold(
                         whole -> reply(stages.answers().whole(exchange, held(), whole, storeUnder())),
-                        streaming -> reply(stages.answers().streamed(exchange, held(), streaming, storeUnder())),
+                        streaming -> reply(streamed(streaming)),
                         failed -> failed(failed, place)));
+    }
+
+    private Reply streamed(Outcome.Streaming streaming) {
+        try {
+            return stages.answers().streamed(exchange, held(), streaming, storeUnder());
+        } catch (RuntimeException bug) {
+            // Nobody will read it.
+            streaming.abort();
+            throw bug;
+        }
     }
 
     private Uni<Reply> failed(Outcome.Failed failed, int place) {
@@ -104,11 +119,7 @@ final class Course implements Repeat {
         spent.settlement().failed(failed.failure(), next == NOWHERE);
         exchange.trail().failed(failed.failure().kind());
         Reply reply = stages.answers().failed(exchange, spent, failed);
-        if (next == NOWHERE) {
-            return reply(reply);
-        }
-        exchange.trail().failedOver(spent.target());
-        return at(next, reply);
+        return next == NOWHERE ? reply(reply) : at(next, reply);
     }
 
     /** The next place whose target can be bounded: where there is none, this attempt is the last of the exchange. */

@@ -52,14 +52,14 @@ public final class Relay implements ReadStream<Buffer> {
 
     private @Nullable Handler<Buffer> sink;
     private @Nullable Handler<Void> sinkEnd;
+    private boolean begun;
     private boolean content;
     private boolean abandoned;
     private boolean over;
     private long drainedBytes;
     private long drainTimer = -1;
     private long lateTimer = -1;
-    private final long lifeTimer;
-    private final Buffer unread = Buffer.buffer();
+    private long lifeTimer = -1;
 
     Relay(
             Vertx vertx,
@@ -74,11 +74,6 @@ public final class Relay implements ReadStream<Buffer> {
         this.limits = limits;
         this.firstContent = firstContent;
         this.ending = ending;
-        this.lifeTimer = vertx.setTimer(limits.lifeMillisMax(), id -> outlived());
-        answer.body()
-                .exceptionHandler(this::broke)
-                .endHandler(end -> providerEnded())
-                .handler(this::arrived);
     }
 
     /** The client is gone: nothing is passed on any more, and the rest is read for its usage. */
@@ -88,20 +83,36 @@ public final class Relay implements ReadStream<Buffer> {
         }
         abandoned = true;
         drainTimer = vertx.setTimer(limits.drainMillisMax(), id -> cutOff());
+        begin();
         answer.body().resume();
     }
 
-    private void arrived(Buffer chunk) {
-        if (over) {
+    /** Listens only once there is a reader to be told: a break that came before is kept for then. */
+    private void begin() {
+        if (begun) {
             return;
         }
+        begun = true;
+        lifeTimer = vertx.setTimer(limits.lifeMillisMax(), id -> guarded(this::outlived));
+        answer.body()
+                .exceptionHandler(error -> guarded(() -> broke(error)))
+                .endHandler(end -> guarded(this::providerEnded))
+                .handler(chunk -> guarded(() -> arrived(chunk)));
+    }
+
+    /** Whatever the bug is, neither the hold nor the connection may stay open behind it. */
+    private void guarded(Runnable move) {
         try {
-            read(chunk);
+            move.run();
         } catch (RuntimeException bug) {
-            // Whatever it is, neither the client nor the hold must wait behind it.
-            broke(Failure.Kind.DISCONNECTED, "The gateway failed on this answer.");
-            answer.abort();
+            cutOff();
             throw bug;
+        }
+    }
+
+    private void arrived(Buffer chunk) {
+        if (!over) {
+            read(chunk);
         }
     }
 
@@ -151,8 +162,11 @@ public final class Relay implements ReadStream<Buffer> {
     }
 
     private void cutOff() {
-        if (!over) {
-            end(false, null);
+        try {
+            if (!over) {
+                end(false, null);
+            }
+        } finally {
             answer.abort();
         }
     }
@@ -191,25 +205,18 @@ public final class Relay implements ReadStream<Buffer> {
     }
 
     private void broke(Failure failure) {
-        if (over) {
-            return;
-        }
-        try {
-            // To SDKs a silent end is a success.
-            pass(OpenAiErrors.streamEvent(failure));
-        } finally {
-            end(false, failure.kind());
+        if (!over) {
+            try {
+                // To SDKs a silent end is a success.
+                pass(OpenAiErrors.streamEvent(failure));
+            } finally {
+                end(false, failure.kind());
+            }
         }
     }
 
-    /** What comes before anybody reads, which only an early break does, waits for the first reader. */
     private void pass(byte[] bytes) {
-        if (abandoned || bytes.length == 0) {
-            return;
-        }
-        if (sink == null) {
-            unread.appendBytes(bytes);
-        } else {
+        if (!abandoned && sink != null && bytes.length > 0) {
             sink.handle(Buffer.buffer(bytes));
         }
     }
@@ -255,16 +262,14 @@ public final class Relay implements ReadStream<Buffer> {
 
     @Override
     public Relay resume() {
-        if (unread.length() > 0 && sink != null && sinkEnd != null) {
-            sink.handle(unread.copy());
-            sinkEnd.handle(null);
-        }
+        begin();
         answer.body().resume();
         return this;
     }
 
     @Override
     public Relay fetch(long amount) {
+        begin();
         answer.body().fetch(amount);
         return this;
     }
