@@ -1,0 +1,356 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.budget.BudgetSettings;
+import dev.penstock.budget.BudgetState;
+import dev.penstock.budget.Ledger;
+import dev.penstock.cache.CacheKeys;
+import dev.penstock.cache.CacheSettings;
+import dev.penstock.cache.EntrySeal;
+import dev.penstock.cache.RedisLayer;
+import dev.penstock.cache.ResponseCache;
+import dev.penstock.cache.TenantSecrets;
+import dev.penstock.config.PolicyFiles;
+import dev.penstock.config.Snapshot;
+import dev.penstock.config.SnapshotWatcher;
+import dev.penstock.core.Caller;
+import dev.penstock.core.Endpoint;
+import dev.penstock.core.Refusal;
+import dev.penstock.core.Secret;
+import dev.penstock.core.Verdict;
+import dev.penstock.experiment.Assignment;
+import dev.penstock.identity.Authenticator;
+import dev.penstock.policy.Policy;
+import dev.penstock.protocol.CanonicalJson;
+import dev.penstock.protocol.RequestBody;
+import dev.penstock.protocol.RequestLimits;
+import dev.penstock.protocol.RequestReader;
+import dev.penstock.redis.PrivateRedis;
+import dev.penstock.redis.RedisLimits;
+import dev.penstock.redis.RedisLink;
+import dev.penstock.route.Plan;
+import dev.penstock.route.Router;
+import dev.penstock.telemetry.AccessLog;
+import dev.penstock.telemetry.Labels;
+import dev.penstock.telemetry.Telemetry;
+import dev.penstock.telemetry.TelemetrySettings;
+import dev.penstock.testing.Eventually;
+import dev.penstock.testing.FakeProvider;
+import dev.penstock.testing.Policies;
+import dev.penstock.upstream.Upstream;
+import dev.penstock.upstream.UpstreamSettings;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.RedisOptions;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** All stages of the pipeline as they are in the product, on a Redis of their own, without the HTTP server before them. */
+final class PipelineUnderTest implements AutoCloseable {
+
+    /** USD per million tokens: 1,000 nano-USD for a token of input, 2,000 for one of output. */
+    static final String[] PRICE = {"input: 1", "output: 2"};
+
+    private static final long INPUT_NANO_USD = 1_000;
+    private static final long OUTPUT_NANO_USD = 2_000;
+    private static final long CHAT_TEMPLATE_TOKENS = 512;
+    private static final long MESSAGE_TOKENS = 8;
+    private static final long OUTPUT_CAP = 50;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int CONVERTER_PRIORITY = 200;
+
+    /** How the only budget of a key stands, in nano-USD. */
+    record Account(long spent, long reserved) {}
+
+    final Vertx vertx = Vertx.vertx();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final SnapshotWatcher policies;
+    final Ledger ledger;
+    final PipelineSettings settings;
+    final Gateway gateway;
+
+    /** An exchange lives on one event loop. */
+    private final Context loop = vertx.getOrCreateContext();
+
+    private final PrivateRedis redis;
+    private final List<RedisLink> links;
+    private final ResponseCache cache;
+    private final Upstream upstream;
+    private final Trails trails;
+    private final Accounts accounts = new Accounts();
+    private final Policy policy = new Policy();
+    private final Doorkeeper doorkeeper = new Doorkeeper(new Authenticator(), Clock.systemUTC());
+    private final RequestReader reader = new RequestReader(RequestLimits.DEFAULTS);
+    private int arrivals;
+
+    PipelineUnderTest(Path dir, Policies set) {
+        SmallRyeConfig config = config();
+        policies = SnapshotWatcher.open(new PolicyFiles(set.write(), name -> Optional.empty()));
+        redis = PrivateRedis.start(dir.resolve("redis"));
+        links = List.of(link(), link(), link());
+        links.forEach(link -> Eventually.holds(PATIENCE, link::isUp));
+        ledger = new Ledger(
+                vertx, links.get(0), Clock.systemUTC(), config.getConfigMapping(BudgetSettings.class), List::of);
+        cache = cache(config.getConfigMapping(CacheSettings.class));
+        upstream = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
+        TelemetrySettings telemetry = config.getConfigMapping(TelemetrySettings.class);
+        trails = new Trails(
+                new Telemetry(metrics, new Labels(name -> name, id -> id), telemetry),
+                new AccessLog(telemetry),
+                System::nanoTime);
+        settings = config.getConfigMapping(PipelineSettings.class);
+        gateway = gateway(policies::current, settings, Clock.systemUTC());
+    }
+
+    private static SmallRyeConfig config() {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, CONVERTER_PRIORITY, new DurationConverter())
+                .withDefaultValues(Map.of(
+                        "penstock.budget.gateway", "one",
+                        "penstock.budget.close-patience", "0s",
+                        "penstock.cache.lookup-timeout", "10s",
+                        "penstock.upstream.retry.first-delay", "2ms"))
+                .withMapping(BudgetSettings.class)
+                .withMapping(CacheSettings.class)
+                .withMapping(PipelineSettings.class)
+                .withMapping(TelemetrySettings.class)
+                .withMapping(UpstreamSettings.class)
+                .build();
+    }
+
+    private RedisLink link() {
+        return RedisLink.open(
+                vertx,
+                new RedisOptions().setConnectionString(redis.uri().toString()),
+                new RedisLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 1_000));
+    }
+
+    private ResponseCache cache(CacheSettings limits) {
+        TenantSecrets secrets = new TenantSecrets(new Secret("0123456789abcdef0123456789abcdef"));
+        return new ResponseCache(
+                new CacheKeys(secrets, CanonicalJson::of),
+                new EntrySeal(secrets, new SecureRandom()),
+                new RedisLayer(links.get(1), links.get(2), limits, Clock.systemUTC()),
+                limits,
+                Clock.systemUTC());
+    }
+
+    /**
+     * Another gateway over the same stores, into which a test can build a bug.
+     *
+     * @param storing the clock that is read when an answer is kept for the cache
+     */
+    Gateway gateway(Supplier<Snapshot> set, PipelineSettings limits, Clock storing) {
+        Memory memory = new Memory(cache, storing);
+        return new Gateway(set, doorkeeper, reader, policy, planner(), memory, stages(memory, limits), trails);
+    }
+
+    private Planner planner() {
+        return new Planner(policy, new Assignment(), new Router(), upstream::isOpen, new Random(1));
+    }
+
+    private Stages stages(Memory memory, PipelineSettings limits) {
+        Answers answers = new Answers(vertx, memory, limits, Clock.systemUTC());
+        return new Stages(ledger, upstream, answers, planner(), accounts, limits.defaultOutputCap());
+    }
+
+    Stages stages() {
+        return stages(new Memory(cache, Clock.systemUTC()), settings);
+    }
+
+    /** The settings with a bug in the one of this name. */
+    PipelineSettings settingsWithoutA(String name) {
+        return (PipelineSettings) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {PipelineSettings.class}, (proxy, method, args) -> {
+                    if (method.getName().equals(name)) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return method.invoke(settings, args);
+                });
+    }
+
+    // --- requests
+
+    /** A small chat whose answer has at most fifty tokens. */
+    static String chat(String model) {
+        return "{\"model\":\"" + model + "\",\"max_completion_tokens\":" + OUTPUT_CAP
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    }
+
+    /** The same chat with its answer as a stream. */
+    static String streamed(String chat) {
+        return "{\"stream\":true," + chat.substring(1);
+    }
+
+    /** What such a chat holds at a target of {@link #PRICE}, in nano-USD. */
+    static long hold(String chat) {
+        return INPUT_NANO_USD * (chat.length() + CHAT_TEMPLATE_TOKENS + MESSAGE_TOKENS) + OUTPUT_NANO_USD * OUTPUT_CAP;
+    }
+
+    /** What a provider of {@link #PRICE} has billed so far, in nano-USD. */
+    static long billed(FakeProvider provider) {
+        return cost(provider.bills());
+    }
+
+    private static long cost(Collection<FakeProvider.Bill> bills) {
+        return bills.stream()
+                .mapToLong(bill -> INPUT_NANO_USD * bill.inputTokens() + OUTPUT_NANO_USD * bill.outputTokens())
+                .sum();
+    }
+
+    Arrival arrival(String key, String body) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("authorization", "Bearer " + Policies.secret(key));
+        return new Arrival(
+                "%032x".formatted(++arrivals),
+                Endpoint.CHAT_COMPLETIONS,
+                headers,
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Reply ask(String key, String body) throws Exception {
+        return ask(gateway, key, body).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    CompletableFuture<Reply> ask(Gateway at, String key, String body) {
+        Arrival arrival = arrival(key, body);
+        return onLoop(() -> at.handle(arrival));
+    }
+
+    /** Asks, and gives the answer, which must be a whole one. */
+    Reply.Whole whole(String key, String body) throws Exception {
+        return (Reply.Whole) ask(key, body);
+    }
+
+    Refusal refusal(String key, String body) throws Exception {
+        return ((Reply.Refused) ask(key, body)).refusal();
+    }
+
+    /** Asks, and reads the streamed answer to its end. */
+    String read(String key, String body) throws Exception {
+        return read((Reply.Streamed) ask(key, body));
+    }
+
+    String read(Reply.Streamed reply) throws Exception {
+        CompletableFuture<String> text = new CompletableFuture<>();
+        loop.runOnContext(now -> {
+            Buffer read = Buffer.buffer();
+            reply.events()
+                    .handler(read::appendBuffer)
+                    .endHandler(end -> text.complete(read.toString()))
+                    .resume();
+        });
+        return text.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A request with all its decisions taken, as {@link Gateway} takes them. */
+    Exchange decided(String key, String body) {
+        Arrival arrival = arrival(key, body);
+        Snapshot set = policies.current();
+        Caller caller = yes(doorkeeper.whoIsCalling(arrival.headers(), set));
+        RequestBody read = yes(reader.read(arrival.endpoint(), arrival.body()));
+        Plan plan = yes(planner()
+                .plan(arrival, caller, read, set.model(read.ask().model()).orElseThrow()));
+        return new Exchange(arrival, set, caller, read, plan, trails.begin(arrival));
+    }
+
+    static <T> T yes(Verdict<T> verdict) {
+        return verdict.fold(yes -> yes, refusal -> {
+            throw new AssertionError(refusal.message());
+        });
+    }
+
+    <T> T onLoopAwaited(Supplier<Uni<T>> work) throws Exception {
+        return onLoop(work).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<Uni<T>> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        loop.runOnContext(now -> {
+            try {
+                work.get().subscribe().with(result::complete, result::completeExceptionally);
+            } catch (RuntimeException thrown) {
+                result.completeExceptionally(new AssertionError("thrown, not given as a failure", thrown));
+            }
+        });
+        return result;
+    }
+
+    // --- what is to be seen afterwards
+
+    /** The account of a key with one budget, once no hold is open any more. */
+    Account account(String key) throws Exception {
+        Eventually.holds(PATIENCE, () -> ledger.openHolds() == 0 && ledger.waitingSettlements() == 0);
+        Caller caller = policies.current().key(key).orElseThrow().caller();
+        BudgetState state = onLoopAwaited(() -> ledger.read(caller.tenant(), caller.budgets()))
+                .get(0);
+        return new Account(state.spent().nanoUsd(), state.reserved().nanoUsd());
+    }
+
+    /** What all meters of the name with these tags have counted, in pairs of key and value. */
+    long count(String name, String... tags) {
+        double count = 0;
+        for (Meter meter : metrics.find(name).tags(tags).meters()) {
+            count += meter.match(
+                    Gauge::value,
+                    Counter::count,
+                    timer -> (double) timer.count(),
+                    summary -> (double) summary.count(),
+                    PipelineUnderTest::none,
+                    PipelineUnderTest::none,
+                    PipelineUnderTest::none,
+                    PipelineUnderTest::none,
+                    PipelineUnderTest::none);
+        }
+        return Math.round(count);
+    }
+
+    private static double none(Meter meter) {
+        throw new AssertionError("unexpected meter " + meter.getId());
+    }
+
+    /** How many requests ended so, by the word of their error; empty for those that got an answer. */
+    long requests(String error) {
+        Collection<Timer> timers = metrics.find("gen_ai.server.request.duration")
+                .tag("error.type", error)
+                .timers();
+        return timers.stream().mapToLong(Timer::count).sum();
+    }
+
+    /** How many attempts were made. */
+    long attempts() {
+        return count("gen_ai.client.operation.duration");
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        upstream.close();
+        links.forEach(RedisLink::close);
+        policies.close();
+        redis.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
