@@ -24,6 +24,7 @@ import dev.penstock.protocol.CanonicalJson;
 import dev.penstock.protocol.RequestBody;
 import dev.penstock.protocol.RequestLimits;
 import dev.penstock.protocol.RequestReader;
+import dev.penstock.redis.Outage;
 import dev.penstock.redis.PrivateRedis;
 import dev.penstock.redis.RedisLimits;
 import dev.penstock.redis.RedisLink;
@@ -109,11 +110,16 @@ final class PipelineUnderTest implements AutoCloseable {
     PipelineUnderTest(Path dir, Policies set) {
         SmallRyeConfig config = config();
         policies = SnapshotWatcher.open(new PolicyFiles(set.write(), name -> Optional.empty()));
-        redis = PrivateRedis.start(dir.resolve("redis"));
+        redis = PrivateRedis.start(dir.resolve("redis"), new SecureRandom());
         links = List.of(link(), link(), link());
         links.forEach(link -> Eventually.holds(PATIENCE, link::isUp));
         ledger = new Ledger(
-                vertx, links.get(0), Clock.systemUTC(), config.getConfigMapping(BudgetSettings.class), List::of);
+                vertx,
+                links.get(0),
+                Clock.systemUTC(),
+                config.getConfigMapping(BudgetSettings.class),
+                List::of,
+                overrun -> {});
         cache = cache(config.getConfigMapping(CacheSettings.class));
         upstream = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
         TelemetrySettings telemetry = config.getConfigMapping(TelemetrySettings.class);
@@ -145,7 +151,8 @@ final class PipelineUnderTest implements AutoCloseable {
         return RedisLink.open(
                 vertx,
                 new RedisOptions().setConnectionString(redis.uri().toString()),
-                new RedisLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 1_000));
+                new RedisLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 1_000),
+                new Outage("test"));
     }
 
     private ResponseCache cache(CacheSettings limits) {

@@ -137,7 +137,7 @@ class RelayTest {
 
     @Test
     void givesUpAProviderThatDoesNotEndItsAnswer() {
-        read(relay(new Relay.Drain(AMPLE_BYTES, NEVER_MILLIS, 1)));
+        read(relay(new Relay.Limits(AMPLE_BYTES, NEVER_MILLIS, 1, NEVER_MILLIS)));
 
         provider.event(DONE);
 
@@ -226,7 +226,7 @@ class RelayTest {
     @Test
     void readsTheRestForItsUsageOnceTheClientIsGone() {
         AnswerStream filter = filter();
-        Relay relay = read(relay(filter, drain()));
+        Relay relay = read(relay(filter, limits()));
         provider.event(HELLO);
         relay.abandon();
 
@@ -278,7 +278,8 @@ class RelayTest {
 
     @Test
     void cutsTheRestOffBeyondItsBytes() {
-        Relay relay = read(relay(new Relay.Drain(2L * framed(HELLO).length(), NEVER_MILLIS, NEVER_MILLIS)));
+        Relay relay =
+                read(relay(new Relay.Limits(2L * framed(HELLO).length(), NEVER_MILLIS, NEVER_MILLIS, NEVER_MILLIS)));
         provider.event(HELLO);
         relay.abandon();
 
@@ -293,7 +294,7 @@ class RelayTest {
 
     @Test
     void cutsTheRestOffBeyondItsTime() {
-        Relay relay = read(relay(new Relay.Drain(AMPLE_BYTES, 1, NEVER_MILLIS)));
+        Relay relay = read(relay(new Relay.Limits(AMPLE_BYTES, 1, NEVER_MILLIS, NEVER_MILLIS)));
 
         relay.abandon();
 
@@ -309,7 +310,7 @@ class RelayTest {
             aborts.incrementAndGet();
             provider.breakOff();
         };
-        Relay relay = read(relay(new Relay.Drain(0, NEVER_MILLIS, NEVER_MILLIS)));
+        Relay relay = read(relay(new Relay.Limits(0, NEVER_MILLIS, NEVER_MILLIS, NEVER_MILLIS)));
         relay.abandon();
 
         provider.event(HELLO);
@@ -424,25 +425,25 @@ class RelayTest {
     }
 
     private Relay relay() {
-        return relay(drain());
+        return relay(limits());
     }
 
-    private Relay relay(Relay.Drain drain) {
-        return relay(filter(), drain);
+    private Relay relay(Relay.Limits limits) {
+        return relay(filter(), limits);
     }
 
-    private Relay relay(AnswerStream filter, Relay.Drain drain) {
+    private Relay relay(AnswerStream filter, Relay.Limits limits) {
         Outcome.Streaming answer =
-                new Outcome.Streaming(200, MultiMap.caseInsensitiveMultiMap(), provider, () -> onAbort.run());
-        return new Relay(vertx, answer, filter, drain, firstContents::incrementAndGet, ends::add);
+                new Outcome.Streaming(MultiMap.caseInsensitiveMultiMap(), provider, () -> onAbort.run());
+        return new Relay(vertx, answer, filter, limits, firstContents::incrementAndGet, ends::add);
     }
 
-    private static Relay.Drain drain() {
-        return new Relay.Drain(AMPLE_BYTES, NEVER_MILLIS, NEVER_MILLIS);
+    private static Relay.Limits limits() {
+        return new Relay.Limits(AMPLE_BYTES, NEVER_MILLIS, NEVER_MILLIS, NEVER_MILLIS);
     }
 
     private static AnswerStream filter() {
-        return new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, MAX_EVENT_BYTES, null);
+        return new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, MAX_EVENT_BYTES, null, null);
     }
 
     private static String framed(String data) {
