@@ -18,7 +18,6 @@ final class RequestHeaders {
 
     private static final HeaderList LIST = new HeaderList(
             Set.of(
-                    "content-type",
                     "accept",
                     "user-agent",
                     "openai-beta",
@@ -41,9 +40,8 @@ final class RequestHeaders {
                 upstream.add(name, header.getValue());
             }
         }
-        if (!upstream.contains("content-type")) {
-            upstream.set("content-type", "application/json");
-        }
+        // It was read as JSON, whatever the client calls it; servers refuse what curl -d says.
+        upstream.set("content-type", "application/json");
         // A compressed answer could be neither metered nor cut at its events.
         upstream.set("accept-encoding", "identity");
         Secret apiKey = provider.apiKey();

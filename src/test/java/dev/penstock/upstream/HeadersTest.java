@@ -76,6 +76,13 @@ class HeadersTest {
     }
 
     @Test
+    void callsTheBodyWhatItIs() {
+        client.add("content-type", "application/x-www-form-urlencoded");
+
+        assertThat(upstream(null).getAll("content-type")).containsExactly("application/json");
+    }
+
+    @Test
     void keepsWhatTheClientsConnectionNames() {
         client.add("connection", "close, X-Stainless-Lang");
         client.add("x-stainless-lang", "java");
