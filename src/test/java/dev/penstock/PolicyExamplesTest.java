@@ -90,7 +90,8 @@ class PolicyExamplesTest {
     }
 
     private static Ask ask(String model) {
-        return new Ask(Endpoint.CHAT_COMPLETIONS, model, false, false, 1, OptionalLong.empty(), 100, 1, false, null);
+        return new Ask(
+                Endpoint.CHAT_COMPLETIONS, model, false, false, 1, OptionalLong.empty(), 100, 1, false, null, 0, null);
     }
 
     /** The example of the cases; none for those of the default set. */

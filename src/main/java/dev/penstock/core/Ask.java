@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param usageInStream whether the client asked for usage in the stream
  * @param choices how many completions the provider generates and bills: max(n, best_of) × number of prompts; 1 for
  *     embeddings
- * @param outputCap the largest output per choice in tokens that the client allows; empty where it named none
+ * @param outputCap the largest output per choice in tokens that the client allows in any member; empty where it named none
  * @param inputBytes the size of the body in bytes, which no byte-level tokenizer exceeds in tokens
  * @param inputItems messages, tools, prompts or inputs, each of which may add a few tokens of framing
  * @param opaqueInput whether the input has parts whose tokens its bytes do not bound: images, audio, files, hosted tools
+ * @param unboundedBy the member that can make the request cost more than its tokens at the target's price: hosted tools
+ *     and stored context, which are read more than once, audio, a dearer service tier, another model; absent where none does
+ * @param predictedBytes the size of the output that the client predicts, whose rejected tokens are billed beside the cap
  * @param user the end user that the body names, if any
  */
 public record Ask(
@@ -28,6 +31,8 @@ public record Ask(
         long inputBytes,
         long inputItems,
         boolean opaqueInput,
+        @Nullable String unboundedBy,
+        long predictedBytes,
         @Nullable String user) {
 
     public Ask {
@@ -37,8 +42,8 @@ public record Ask(
         if (choices < 1) {
             throw new IllegalArgumentException("choices must be at least 1, not " + choices);
         }
-        if (inputBytes < 0 || inputItems < 0) {
-            throw new IllegalArgumentException("inputBytes and inputItems must not be negative");
+        if (inputBytes < 0 || inputItems < 0 || predictedBytes < 0) {
+            throw new IllegalArgumentException("inputBytes, inputItems and predictedBytes must not be negative");
         }
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param retries how often a failed attempt is repeated on the same target
  * @param streamUsage whether it accepts {@code stream_options.include_usage}
  * @param billsOnError whether an attempt that ended in a server error may have cost money
- * @param outputCapMember the request member in which it obeys an output cap; absent where it knows the current one of
- *     each endpoint
+ * @param outputCapMember the request member in which it obeys an output cap for chats, so that every cap goes there;
+ *     absent where it knows both that OpenAI has
  */
 public record Provider(
         String name,

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The upper bound of an attempt's cost: dearest input price × most input tokens + dearest output price × choices × output
- * cap, rounded up once to nano-USD.
+ * The upper bound of an attempt's cost: dearest input price × most input tokens + dearest output price × choices × (output
+ * cap + prediction), rounded up once to nano-USD.
  *
  * <p>Input is billed once, whatever the number of choices. Its tokens are bounded by the bytes of the whole body, since a
  * byte-level tokenizer makes no more tokens than bytes and the JSON around the text counts too, plus what a provider's
@@ -43,8 +43,8 @@ public final class CostBound {
     /**
      * The bound of one attempt, or the refusal of what cannot be bounded.
      *
-     * @param moneyBudget whether a money budget has to carry the attempt: only then are a missing price and input that
-     *     nothing bounds refused
+     * @param moneyBudget whether a money budget has to carry the attempt: only then are a missing price, input that
+     *     nothing bounds, and members that make tokens dearer refused
      * @param defaultOutputCap the output cap per choice for a client that named none, in tokens, at least 1
      */
     public static Verdict<Bound> of(Ask ask, Target target, boolean moneyBudget, long defaultOutputCap) {
@@ -57,6 +57,13 @@ public final class CostBound {
                     Reason.MODEL_NOT_PRICED,
                     "model",
                     "The model '" + ask.model() + "' has no price, so no budget can carry it."));
+        }
+        if (ask.unboundedBy() != null && moneyBudget) {
+            return Verdict.no(Refusal.ofParam(
+                    Reason.COST_NOT_BOUNDED,
+                    ask.unboundedBy(),
+                    "'" + ask.unboundedBy() + "' can make the request cost more than the model's price of its tokens, "
+                            + "so no budget can carry it."));
         }
         if (ask.opaqueInput() && moneyBudget && target.maxInput().isEmpty()) {
             return Verdict.no(Refusal.of(
@@ -118,7 +125,8 @@ public final class CostBound {
             return Tokens.ZERO;
         }
         long cap = injected.isPresent() ? injected.getAsLong() : ask.outputCap().orElseThrow();
-        return new Tokens(Math.multiplyExact(cap, ask.choices()));
+        // Rejected tokens of a prediction are billed as output that the cap does not count.
+        return new Tokens(Math.multiplyExact(Math.addExact(cap, ask.predictedBytes()), ask.choices()));
     }
 
     private static OptionalLong injectedCap(Ask ask, Target target, long defaultOutputCap) {

@@ -14,6 +14,7 @@ import dev.penstock.upstream.Attempt;
 import dev.penstock.upstream.Upstream;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public record Stages(
                 caller.tenant(), exchange.arrival().id(), attempt, budgets, limits, bound.money(), bound.tokens());
     }
 
-    /** The client's bytes, with nothing changed but the model, the wish for usage, and an output cap that bounds the cost. */
+    /** The client's bytes, with nothing changed but the model, the wish for usage, and an output cap where the target obeys it. */
     Attempt attempt(Exchange exchange, Held held) {
         Target target = held.target();
         BodyEdit edit = BodyEdit.of(exchange.body()).model(target.model());
@@ -51,9 +52,9 @@ public record Stages(
         if (stream && target.provider().streamUsage()) {
             edit.includeUsage();
         }
-        held.bound()
-                .injectedCap()
-                .ifPresent(cap -> cap(edit, cap, target.provider().outputCapMember()));
+        OptionalLong injected = held.bound().injectedCap();
+        OptionalLong cap = injected.isPresent() ? injected : exchange.ask().outputCap();
+        cap.ifPresent(tokens -> cap(edit, tokens, target.provider().outputCapMember()));
         return new Attempt(
                 target,
                 exchange.ask().endpoint(),

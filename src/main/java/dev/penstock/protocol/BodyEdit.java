@@ -1,7 +1,6 @@
 package dev.penstock.protocol;
 
 import dev.penstock.core.Endpoint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The changes that the gateway makes to one request body: splices at known places, nothing else.
@@ -61,37 +60,33 @@ public final class BodyEdit {
     }
 
     /**
-     * Caps the output of each choice, for a server that knows the named member: it is added where the client gave no
-     * cap there, and every larger cap of the client is lowered. A smaller one stays.
+     * Caps the output of each choice, for a server that obeys the named member in chats: the cap is added where the
+     * client gave none there, and every larger cap of the client is lowered. A smaller one stays. Text completions have
+     * {@code max_tokens} everywhere.
      */
     public BodyEdit outputCap(long tokens, String member) {
         if (!member.equals(MAX_TOKENS) && !member.equals(MAX_COMPLETION_TOKENS)) {
             throw new IllegalArgumentException("member must be max_tokens or max_completion_tokens, not " + member);
         }
-        cap(layout.maxTokens(), MAX_TOKENS, tokens, member);
-        cap(layout.maxCompletionTokens(), MAX_COMPLETION_TOKENS, tokens, member);
+        String obeyed = body.ask().endpoint() == Endpoint.COMPLETIONS ? MAX_TOKENS : member;
+        if (!layout.caps().containsKey(obeyed)) {
+            splices.insert(layout.afterBrace(), "\"" + obeyed + "\":" + tokens + ",");
+        }
+        layout.caps().forEach((name, sent) -> {
+            if (sent.tokens() == null ? name.equals(obeyed) : sent.tokens() > tokens) {
+                splices.replace(sent.value(), Long.toString(tokens));
+            }
+        });
         return this;
     }
 
     private String usualCapMember() {
-        if (body.ask().endpoint() == Endpoint.COMPLETIONS) {
-            return MAX_TOKENS;
-        }
-        BodyLayout.Cap old = layout.maxTokens();
-        BodyLayout.Cap current = layout.maxCompletionTokens();
-        boolean usesOld = old != null && old.tokens() != null && (current == null || current.tokens() == null);
-        return usesOld ? MAX_TOKENS : MAX_COMPLETION_TOKENS;
+        return isCapped(MAX_TOKENS) && !isCapped(MAX_COMPLETION_TOKENS) ? MAX_TOKENS : MAX_COMPLETION_TOKENS;
     }
 
-    private void cap(BodyLayout.@Nullable Cap sent, String name, long tokens, String member) {
-        boolean isMember = name.equals(member);
-        if (sent == null) {
-            if (isMember) {
-                splices.insert(layout.afterBrace(), "\"" + name + "\":" + tokens + ",");
-            }
-        } else if (sent.tokens() == null ? isMember : sent.tokens() > tokens) {
-            splices.replace(sent.value(), Long.toString(tokens));
-        }
+    private boolean isCapped(String member) {
+        BodyLayout.Cap sent = layout.caps().get(member);
+        return sent != null && sent.tokens() != null;
     }
 
     /** The body to send; the same array where nothing changes. */

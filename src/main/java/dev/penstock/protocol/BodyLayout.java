@@ -1,5 +1,6 @@
 package dev.penstock.protocol;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,15 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param afterBrace the offset behind the opening brace, where a member can be inserted
  * @param model the value of {@code model}
  * @param streamOptions {@code stream_options}; absent where the client did not send it
- * @param maxTokens {@code max_tokens}; absent where the client did not send it
- * @param maxCompletionTokens {@code max_completion_tokens}; absent where the client did not send it
+ * @param caps the output caps that the client sent, by the names of their members
  */
-record BodyLayout(
-        int afterBrace,
-        Span model,
-        @Nullable StreamOptions streamOptions,
-        @Nullable Cap maxTokens,
-        @Nullable Cap maxCompletionTokens) {
+record BodyLayout(int afterBrace, Span model, @Nullable StreamOptions streamOptions, Map<String, Cap> caps) {
 
     /**
      * The member {@code stream_options}.

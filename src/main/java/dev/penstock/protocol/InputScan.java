@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.penstock.core.Endpoint;
 import java.io.IOException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What of a request becomes input tokens: messages, tools, prompts; how many, and whether their bytes bound them. */
 final class InputScan {
@@ -15,15 +16,25 @@ final class InputScan {
 
     private static final Set<String> LOCAL_TOOLS = Set.of("function", "custom");
 
-    /** Members that make a provider read what the body does not show: the web, or something it has stored. */
+    /**
+     * Members that make a provider read what the body does not show, the web or something it has stored, and that more
+     * than once: no single input bounds it.
+     */
     private static final Set<String> HOSTED_INPUT = Set.of(
             "web_search_options",
             "search_parameters",
             "enable_search",
             "plugins",
+            "data_sources",
             "previous_response_id",
             "conversation",
             "cached_content");
+
+    /** Members by which OpenRouter serves the request with another model, at that one's price. */
+    private static final Set<String> OTHER_MODELS = Set.of("models", "route");
+
+    /** Tiers that cost no more than the price. */
+    private static final Set<String> USUAL_TIERS = Set.of("auto", "default", "flex");
 
     private static final String PROMPT_FORMS =
             "text, or a non-empty array of texts, of token ids or of token id arrays";
@@ -32,6 +43,7 @@ final class InputScan {
     private final MemberReader values;
     private boolean hasInput;
     private boolean isOpaque;
+    private @Nullable String unboundedBy;
     private long prompts = 1;
     private long items;
 
@@ -42,6 +54,12 @@ final class InputScan {
 
     boolean isOpaque() {
         return isOpaque;
+    }
+
+    /** The first member that no price and no single input bounds. */
+    @Nullable
+    String unboundedBy() {
+        return unboundedBy;
     }
 
     /** The texts or token arrays that are completed or embedded one by one; 1 for a chat. */
@@ -63,11 +81,35 @@ final class InputScan {
             case "tools" -> tools();
             case "functions" -> functions();
             case "modalities" -> modalities();
+            case "service_tier" -> serviceTier();
             default -> {
-                isOpaque |= HOSTED_INPUT.contains(name) && isSet();
+                if (HOSTED_INPUT.contains(name) && isSet()) {
+                    hosted();
+                } else if (OTHER_MODELS.contains(name) && isSet()) {
+                    unbounded();
+                }
                 in.skipChildren();
             }
         }
+    }
+
+    private void hosted() {
+        isOpaque = true;
+        unbounded();
+    }
+
+    private void unbounded() {
+        if (unboundedBy == null) {
+            unboundedBy = MemberReader.path(in.getParsingContext());
+        }
+    }
+
+    private void serviceTier() throws IOException {
+        boolean isText = in.currentToken() == JsonToken.VALUE_STRING;
+        if (isSet() && !(isText && USUAL_TIERS.contains(in.getText()))) {
+            unbounded();
+        }
+        in.skipChildren();
     }
 
     void requireInput(Endpoint endpoint) {
@@ -119,16 +161,20 @@ final class InputScan {
             return;
         }
         while (values.isSound() && in.nextToken() == JsonToken.FIELD_NAME) {
-            String name = in.currentName();
-            in.nextToken();
-            switch (name) {
+            switch (values.enterMember()) {
                 case "content" -> content();
                 case "name" -> {
                     items++;
                     in.skipChildren();
                 }
-                // An earlier spoken answer, by its id, and pictures beside the text.
-                case "audio", "images" -> {
+                // An earlier spoken answer, by its id.
+                case "audio" -> {
+                    if (isSet()) {
+                        hosted();
+                    }
+                    in.skipChildren();
+                }
+                case "images" -> {
                     isOpaque |= isSet();
                     in.skipChildren();
                 }
@@ -146,10 +192,18 @@ final class InputScan {
         }
         while (values.isSound() && in.nextToken() != JsonToken.END_ARRAY) {
             if (in.currentToken() == JsonToken.START_OBJECT) {
-                isOpaque |= !TEXT_PARTS.contains(type());
+                part(type());
             } else if (in.currentToken() != JsonToken.VALUE_STRING) {
                 values.wrong("a content part");
             }
+        }
+    }
+
+    /** Audio has prices of its own, which nobody declares. */
+    private void part(String type) {
+        isOpaque |= !TEXT_PARTS.contains(type);
+        if (type.contains("audio")) {
+            unbounded();
         }
     }
 
@@ -160,7 +214,9 @@ final class InputScan {
         while (values.isSound() && in.nextToken() != JsonToken.END_ARRAY) {
             items++;
             if (in.currentToken() == JsonToken.START_OBJECT) {
-                isOpaque |= !LOCAL_TOOLS.contains(type());
+                if (!LOCAL_TOOLS.contains(type())) {
+                    hosted();
+                }
             } else {
                 values.wrong("a tool object");
             }
@@ -170,9 +226,9 @@ final class InputScan {
     /** The {@code type} of the object at hand, which is read to its end; empty where it has none. */
     private String type() throws IOException {
         String type = "";
-        while (in.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isType = in.currentName().equals("type");
-            if (in.nextToken() == JsonToken.VALUE_STRING && isType) {
+        while (values.isSound() && in.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isType = values.enterMember().equals("type");
+            if (isType && in.currentToken() == JsonToken.VALUE_STRING) {
                 type = in.getText();
             } else {
                 in.skipChildren();
@@ -196,8 +252,9 @@ final class InputScan {
             return;
         }
         while (in.nextToken() != JsonToken.END_ARRAY) {
-            isOpaque |=
-                    in.currentToken() != JsonToken.VALUE_STRING || !in.getText().equals("text");
+            if (in.currentToken() != JsonToken.VALUE_STRING || !in.getText().equals("text")) {
+                hosted();
+            }
             in.skipChildren();
         }
     }

@@ -65,6 +65,18 @@ final class MemberReader {
         }
     }
 
+    /** The name of the member at hand, whose value is at hand then. A name that servers read differently is wrong. */
+    String enterMember() throws IOException {
+        String name = in.currentName();
+        in.nextToken();
+        String meant = MemberNames.readByOthers(name);
+        if (meant != null) {
+            String path = path(in.getParsingContext());
+            wrong(path, "'" + path + "' must be written '" + meant + "': servers differ in what they make of it.");
+        }
+        return name;
+    }
+
     boolean isNull() {
         return in.currentToken() == JsonToken.VALUE_NULL;
     }

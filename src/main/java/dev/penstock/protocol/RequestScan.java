@@ -7,6 +7,9 @@ import dev.penstock.core.Endpoint;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Verdict;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +28,9 @@ final class RequestScan {
     private @Nullable Span modelSpan;
     private boolean stream;
     private BodyLayout.@Nullable StreamOptions streamOptions;
-    private BodyLayout.@Nullable Cap maxTokens;
-    private BodyLayout.@Nullable Cap maxCompletionTokens;
+    private final Map<String, BodyLayout.Cap> caps = new LinkedHashMap<>(4);
     private long choices = 1;
+    private long predictedBytes;
     private @Nullable String safetyIdentifier;
     private @Nullable String user;
     private @Nullable String metadataUser;
@@ -62,9 +65,7 @@ final class RequestScan {
     private void members() throws IOException {
         afterBrace = values.start() + 1;
         while (values.isSound() && in.nextToken() == JsonToken.FIELD_NAME) {
-            String name = in.currentName();
-            in.nextToken();
-            member(name);
+            member(values.enterMember());
         }
         if (values.isSound() && in.nextToken() != null) {
             values.wrong(null, "Nothing may follow the JSON object.");
@@ -80,8 +81,9 @@ final class RequestScan {
             case "stream" -> stream = values.flag();
             case "stream_options" -> streamOptions();
             case "n", "best_of" -> choices();
-            case "max_tokens" -> maxTokens = cap();
-            case "max_completion_tokens" -> maxCompletionTokens = cap();
+            // The last two override the others: llama.cpp's, and that of Hugging Face's servers.
+            case "max_tokens", "max_completion_tokens", "n_predict", "max_new_tokens" -> cap(name);
+            case "prediction" -> prediction();
             case "safety_identifier" -> safetyIdentifier = userId();
             case "user" -> user = userId();
             case "metadata" -> metadata();
@@ -114,9 +116,7 @@ final class RequestScan {
         Span includeUsage = null;
         while (values.isSound() && in.nextToken() == JsonToken.FIELD_NAME) {
             isEmpty = false;
-            String name = in.currentName();
-            in.nextToken();
-            if (name.equals("include_usage")) {
+            if (values.enterMember().equals("include_usage")) {
                 asksUsage = values.flag();
                 includeUsage = values.span(values.start());
             } else {
@@ -135,14 +135,22 @@ final class RequestScan {
         }
     }
 
-    private BodyLayout.@Nullable Cap cap() throws IOException {
+    private void cap(String name) throws IOException {
         if (!endpoint.generates()) {
             in.skipChildren();
-            return null;
+            return;
         }
         int from = values.start();
         Long tokens = values.wholeNumber(limits.outputCapMax());
-        return new BodyLayout.Cap(values.span(from), tokens);
+        caps.put(name, new BodyLayout.Cap(values.span(from), tokens));
+    }
+
+    private void prediction() throws IOException {
+        if (!values.isNull()) {
+            int from = values.start();
+            in.skipChildren();
+            predictedBytes = values.span(from).length();
+        }
     }
 
     private @Nullable String userId() throws IOException {
@@ -199,24 +207,20 @@ final class RequestScan {
                 body.length,
                 input.items(),
                 input.isOpaque(),
+                input.unboundedBy(),
+                predictedBytes,
                 firstOf(firstOf(safetyIdentifier, user), metadataUser));
-        BodyLayout layout = new BodyLayout(afterBrace, modelAt, streamOptions, maxTokens, maxCompletionTokens);
+        BodyLayout layout = new BodyLayout(afterBrace, modelAt, streamOptions, caps);
         return new RequestBody(body, ask, layout, wantsBase64);
     }
 
-    /**
-     * The larger of the client's caps. Text completions know {@code max_tokens} alone: a server that ignores the other
-     * would not be bound by it.
-     */
+    /** The largest of the client's caps: which of them a server obeys, nobody knows. */
     private OptionalLong outputCap() {
-        long first = tokens(maxTokens);
-        long second = endpoint == Endpoint.COMPLETIONS && first == 0 ? 0 : tokens(maxCompletionTokens);
-        long cap = Math.max(first, second);
-        return cap == 0 ? OptionalLong.empty() : OptionalLong.of(cap);
-    }
-
-    private static long tokens(BodyLayout.@Nullable Cap cap) {
-        return cap == null || cap.tokens() == null ? 0 : cap.tokens();
+        return caps.values().stream()
+                .map(BodyLayout.Cap::tokens)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .max();
     }
 
     private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {

@@ -6,4 +6,9 @@ package dev.penstock.protocol;
  * @param from the first byte
  * @param to the byte after the last
  */
-record Span(int from, int to) {}
+record Span(int from, int to) {
+
+    int length() {
+        return to - from;
+    }
+}

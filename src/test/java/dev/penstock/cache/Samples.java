@@ -58,7 +58,18 @@ final class Samples {
 
     static Ask ask(Endpoint endpoint, long choices, boolean opaque) {
         return new Ask(
-                endpoint, "sim-small", false, false, choices, OptionalLong.empty(), BODY.length(), 1, opaque, null);
+                endpoint,
+                "sim-small",
+                false,
+                false,
+                choices,
+                OptionalLong.empty(),
+                BODY.length(),
+                1,
+                opaque,
+                null,
+                0,
+                null);
     }
 
     static Question question(String tenant, Target target, String body, CacheControl control) {

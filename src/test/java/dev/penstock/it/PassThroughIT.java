@@ -142,6 +142,16 @@ final class PassThroughIT {
     }
 
     @Test
+    void aCapOfTheClientsOwnGoesThereToo() throws Exception {
+        String body = "{\"max_completion_tokens\":7," + ODD.formatted("old").substring(1);
+
+        HttpResponse<String> answer = new Client(gateway, METERED.text()).chat(body);
+
+        assertThat(received().text()).isEqualTo("{\"max_tokens\":7," + body.substring(1));
+        assertThat(answer.headers().firstValue("x-penstock-output-cap")).isEmpty();
+    }
+
+    @Test
     void aCapOfTheClientsOwnStaysAsItIs() throws Exception {
         String body = "{\"max_tokens\" : 7," + ODD.formatted("same").substring(1);
 

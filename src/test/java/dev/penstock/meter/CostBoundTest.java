@@ -127,6 +127,25 @@ class CostBoundTest {
     }
 
     @Test
+    void refusesWhatMakesTokensDearerUnderAMoneyBudgetOnly() {
+        Ask hosted = MeterSamples.chatUnboundedBy("tools[0]");
+        Target known = target(PRICE, OptionalLong.of(8_000), OptionalLong.empty());
+
+        Refusal refusal = verdict(hosted, known, true).<Refusal>fold(CostBoundTest::unexpected, no -> no);
+
+        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.COST_NOT_BOUNDED);
+        assertThat(refusal.param()).isEqualTo("tools[0]");
+        assertThat(verdict(hosted, known, false)).isInstanceOf(Verdict.Granted.class);
+    }
+
+    @Test
+    void expectsThePredictionToBeRejectedInEveryChoice() {
+        assertThat(granted(MeterSamples.chatPredicting(3, 100, 50), target(PRICE))
+                        .output())
+                .isEqualTo(new Tokens(450));
+    }
+
+    @Test
     void refusesAnUnpricedTargetUnderAMoneyBudget() {
         assertThat(refused(chat(1, OptionalLong.of(1)), target(null))).isEqualTo(Refusal.Reason.MODEL_NOT_PRICED);
     }
@@ -228,6 +247,10 @@ class CostBoundTest {
                             throw new AssertionError("granted " + bound);
                         },
                         Refusal::reason);
+    }
+
+    private static Refusal unexpected(Bound bound) {
+        throw new AssertionError("granted " + bound);
     }
 
     private static Bound unexpected(Refusal refusal) {

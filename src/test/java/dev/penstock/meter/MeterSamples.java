@@ -24,11 +24,32 @@ final class MeterSamples {
     private MeterSamples() {}
 
     static Ask chat(long inputBytes, OptionalLong cap) {
-        return new Ask(Endpoint.CHAT_COMPLETIONS, "m", false, false, 1, cap, inputBytes, 1, false, null);
+        return new Ask(Endpoint.CHAT_COMPLETIONS, "m", false, false, 1, cap, inputBytes, 1, false, null, 0, null);
     }
 
     static Ask ask(Endpoint endpoint, long choices, OptionalLong cap, long inputBytes, long items, boolean opaque) {
-        return new Ask(endpoint, "m", false, false, choices, cap, inputBytes, items, opaque, null);
+        return new Ask(endpoint, "m", false, false, choices, cap, inputBytes, items, opaque, null, 0, null);
+    }
+
+    static Ask chatUnboundedBy(String member) {
+        return new Ask(
+                Endpoint.CHAT_COMPLETIONS, "m", false, false, 1, OptionalLong.of(1), 10, 1, true, member, 0, null);
+    }
+
+    static Ask chatPredicting(long choices, long cap, long predictedBytes) {
+        return new Ask(
+                Endpoint.CHAT_COMPLETIONS,
+                "m",
+                false,
+                false,
+                choices,
+                OptionalLong.of(cap),
+                10,
+                1,
+                false,
+                null,
+                predictedBytes,
+                null);
     }
 
     static Target target(@Nullable Price price) {

@@ -77,7 +77,8 @@ class PolicyTest {
     }
 
     private static Ask ask(String model) {
-        return new Ask(Endpoint.CHAT_COMPLETIONS, model, false, false, 1, OptionalLong.empty(), 10, 1, false, null);
+        return new Ask(
+                Endpoint.CHAT_COMPLETIONS, model, false, false, 1, OptionalLong.empty(), 10, 1, false, null, 0, null);
     }
 
     private static Model model(String name, String... variants) {

@@ -88,6 +88,9 @@ class BodyEditTest {
                 ",\"max_tokens\":10,\"max_completion_tokens\":100|{…,\"max_tokens\":10,\"max_completion_tokens\":50}",
                 ",\"max_tokens\":60,\"max_completion_tokens\":70|{…,\"max_tokens\":50,\"max_completion_tokens\":50}",
                 ",\"max_tokens\":100,\"max_completion_tokens\":null|{…,\"max_tokens\":50,\"max_completion_tokens\":null}",
+                ",\"n_predict\":50|{\"max_completion_tokens\":50,…,\"n_predict\":50}",
+                ",\"n_predict\":51,\"max_tokens\":60|{…,\"n_predict\":50,\"max_tokens\":50}",
+                ",\"max_new_tokens\":99,\"max_tokens\":1|{…,\"max_new_tokens\":50,\"max_tokens\":1}",
             })
     void capsTheOutputOfAChat(String members, String expected) {
         assertThat(members(chat(members).outputCap(50).apply())).isEqualTo(expected);
@@ -108,11 +111,15 @@ class BodyEditTest {
     }
 
     @Test
-    void capsTextCompletionsInMaxTokens() {
+    void capsTextCompletionsInMaxTokensWhateverTheServerObeysInChats() {
         RequestBody body = read(Endpoint.COMPLETIONS, "{\"model\":\"m\",\"prompt\":\"\",\"max_completion_tokens\":99}");
 
-        assertThat(text(BodyEdit.of(body).outputCap(16).apply()))
-                .isEqualTo("{\"max_tokens\":16,\"model\":\"m\",\"prompt\":\"\",\"max_completion_tokens\":16}");
+        String expected = "{\"max_tokens\":16,\"model\":\"m\",\"prompt\":\"\",\"max_completion_tokens\":16}";
+        assertThat(text(BodyEdit.of(body).outputCap(16).apply())).isEqualTo(expected);
+        assertThat(text(BodyEdit.of(body)
+                        .outputCap(16, BodyEdit.MAX_COMPLETION_TOKENS)
+                        .apply()))
+                .isEqualTo(expected);
     }
 
     /** A naive twin: the same members as text, joined anew with the edited values in their places. */

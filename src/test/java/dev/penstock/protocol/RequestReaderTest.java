@@ -70,19 +70,24 @@ class RequestReaderTest {
                         body.length(),
                         4,
                         false,
+                        null,
+                        0,
                         "u"));
     }
 
     @Test
     void asksForNothingWhereMembersAreNull() {
         Ask ask = chat(",\"stream\":null,\"stream_options\":null,\"n\":null,\"max_tokens\":null,\"tools\":null,"
-                + "\"user\":null,\"metadata\":null,\"web_search_options\":null,\"modalities\":null");
+                + "\"user\":null,\"metadata\":null,\"web_search_options\":null,\"modalities\":null,"
+                + "\"service_tier\":null,\"prediction\":null,\"n_predict\":null,\"models\":null");
 
         assertThat(ask.stream()).isFalse();
         assertThat(ask.usageInStream()).isFalse();
         assertThat(ask.choices()).isEqualTo(1);
         assertThat(ask.outputCap()).isEmpty();
         assertThat(ask.opaqueInput()).isFalse();
+        assertThat(ask.unboundedBy()).isNull();
+        assertThat(ask.predictedBytes()).isZero();
         assertThat(ask.user()).isNull();
     }
 
@@ -106,14 +111,114 @@ class RequestReaderTest {
         assertThat(embeddings.inputItems()).isEqualTo(items);
     }
 
-    @Test
-    void takesNoCapForTextCompletionsThatTheirServersMayNotKnow() {
-        String body = "{\"model\":\"m\",\"prompt\":\"x\",\"max_completion_tokens\":7}";
-
-        assertThat(ask(Endpoint.COMPLETIONS, body).outputCap()).isEmpty();
-        assertThat(ask(Endpoint.COMPLETIONS, body.replace("}", ",\"max_tokens\":5}"))
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ",\"max_completion_tokens\":7|7",
+                ",\"max_completion_tokens\":7,\"max_tokens\":5|7",
+                ",\"max_tokens\":5,\"n_predict\":90|90",
+                ",\"max_new_tokens\":6|6",
+                ",\"max_new_tokens\":6,\"n_predict\":null,\"max_tokens\":8|8",
+            })
+    void takesTheLargestCapThatAnyServerMayObey(String members, long cap) {
+        assertThat(chat(members).outputCap()).hasValue(cap);
+        assertThat(ask(Endpoint.COMPLETIONS, "{\"model\":\"m\",\"prompt\":\"x\"" + members + "}")
                         .outputCap())
-                .hasValue(7);
+                .hasValue(cap);
+    }
+
+    @Test
+    void measuresThePrediction() {
+        assertThat(chat(",\"prediction\":{\"type\":\"content\",\"content\":\"x\"} ,\"x\":1")
+                        .predictedBytes())
+                .isEqualTo("{\"type\":\"content\",\"content\":\"x\"}".length());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ",\"tools\":[{\"type\":\"function\"},{\"type\":\"web_search\"}]|tools[1]",
+                ",\"tools\":[{\"google_search\":{}}]|tools[0]",
+                ",\"web_search_options\":{\"search_context_size\":\"high\"}|web_search_options",
+                ",\"search_parameters\":{\"mode\":\"on\"}|search_parameters",
+                ",\"plugins\":[{\"id\":\"web\"}]|plugins",
+                ",\"enable_search\":true|enable_search",
+                ",\"data_sources\":[{}]|data_sources",
+                ",\"previous_response_id\":\"r\"|previous_response_id",
+                ",\"conversation\":\"c\"|conversation",
+                ",\"models\":[\"dear/model\"]|models",
+                ",\"route\":\"fallback\"|route",
+                ",\"service_tier\":\"priority\"|service_tier",
+                ",\"service_tier\":{}|service_tier",
+                ",\"modalities\":[\"text\",\"audio\"]|modalities[1]",
+            })
+    void namesWhatMakesTokensDearer(String members, String member) {
+        assertThat(chat(members).unboundedBy()).isEqualTo(member);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"content\":[\"x\",{\"type\":\"input_audio\"}]}|messages[0].content[1]",
+                "{\"audio\":{\"id\":\"a\"}}|messages[0].audio",
+                "{\"content\":[{\"type\":\"image_url\"}]}|",
+            })
+    void namesTheMessageThatMakesTokensDearer(String message, String member) {
+        Ask ask = ask(Endpoint.CHAT_COMPLETIONS, "{\"messages\":[" + message + "],\"model\":\"m\"}");
+
+        assertThat(ask.opaqueInput()).isTrue();
+        assertThat(ask.unboundedBy()).isEqualTo(member);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "default", "flex"})
+    void isNotAfraidOfUsualTiers(String tier) {
+        assertThat(chat(",\"service_tier\":\"" + tier + "\"").unboundedBy()).isNull();
+    }
+
+    @Test
+    void lendsDearAnswersOfTheSameInputToTheCache() {
+        assertThat(chat(",\"service_tier\":\"priority\"").opaqueInput()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ",\"Max_Tokens\":9|Max_Tokens|max_tokens",
+                ",\"max_to\u212Aens\":9|max_to\u212Aens|max_tokens",
+                ",\"max_token\\u017f\":9|max_token\u017F|max_tokens",
+                ",\"N\":9|N|n",
+                ",\"STREAM\":true|STREAM|stream",
+                ",\"Web_search_options\":{}|Web_search_options|web_search_options",
+                ",\"stream_options\":{\"Include_usage\":true}|stream_options.Include_usage|include_usage",
+                ",\"tools\":[{\"type\":\"function\",\"Type\":\"web_search\"}]|tools[0].Type|type",
+            })
+    void refusesNamesThatOtherParsersTakeForOnesThatItReads(String members, String param, String meant) {
+        Refusal refusal = chatRefusal(members);
+
+        assertThat(refusal.reason()).isEqualTo(Reason.INVALID_REQUEST);
+        assertThat(refusal.param()).isEqualTo(param);
+        assertThat(refusal.message()).contains("'" + meant + "'");
+    }
+
+    @Test
+    void refusesContentThatItWouldOverlook() {
+        assertThat(refusal(
+                                Endpoint.CHAT_COMPLETIONS,
+                                "{\"model\":\"m\",\"messages\":[{\"Content\":[{\"type\":\"image_url\"}]}]}")
+                        .param())
+                .isEqualTo("messages[0].Content");
+    }
+
+    @Test
+    void letsUnknownNamesPassInAnyCase() {
+        assertThat(chat(",\"Future\":1,\"maxTokens\":2,\"\u00c4\":3,\"metadata\":{\"Model\":\"x\"}")
+                        .outputCap())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -188,6 +293,8 @@ class RequestReaderTest {
                 ",\"max_tokens\":10000001|max_tokens",
                 ",\"max_completion_tokens\":9223372036854775808|max_completion_tokens",
                 ",\"max_completion_tokens\":true|max_completion_tokens",
+                ",\"n_predict\":-1|n_predict",
+                ",\"max_new_tokens\":10000001|max_new_tokens",
                 ",\"max_completion_tokens\":{}|max_completion_tokens",
                 ",\"stream\":\"true\"|stream",
                 ",\"stream\":1|stream",
