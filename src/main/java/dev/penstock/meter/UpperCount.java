@@ -9,6 +9,11 @@ public final class UpperCount {
 
     private UpperCount() {}
 
+    /** All that the bound allows, where nobody knows what was generated. */
+    public static Usage of(Bound bound) {
+        return of(bound, bound.output().count());
+    }
+
     /**
      * The estimate: all input that the bound allows, and a token for each byte of generated text up to the output cap.
      * Hidden reasoning leaves no bytes; a provider that has any and reports no usage is not counted right here.

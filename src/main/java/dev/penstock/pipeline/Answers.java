@@ -74,7 +74,10 @@ public final class Answers {
     Reply whole(Exchange exchange, Held held, Outcome.Whole outcome, @Nullable CacheKey storeUnder) {
         byte[] body = outcome.body().getBytes();
         Answered answered = WholeAnswer.read(exchange.ask().endpoint(), body);
-        Spent spent = held.settlement().complete(answered.usage(), answered.outputBytes());
+        Settlement settlement = held.settlement();
+        Spent spent = answered.whole()
+                ? settlement.complete(answered.usage(), answered.outputBytes())
+                : settlement.unreadable();
         exchange.trail().answered();
         byte[] sent = exchange.body().wantsBase64() ? Base64Embeddings.of(body) : body;
         Ending ending = new Ending(
@@ -82,7 +85,7 @@ public final class Answers {
                 outcome.status(),
                 answered.finishReasons(),
                 held.bound().injectedCap().isPresent());
-        if (storeUnder != null) {
+        if (storeUnder != null && answered.whole()) {
             memory.keep(storeUnder, exchange, held, ending, spent, sent);
         }
         MultiMap headers = AnswerHead.ofWhole(exchange, held, outcome.headers(), spent.cost());

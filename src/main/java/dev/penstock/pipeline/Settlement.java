@@ -6,6 +6,7 @@ import dev.penstock.budget.Ledger;
 import dev.penstock.core.Failure;
 import dev.penstock.core.Money;
 import dev.penstock.core.Target;
+import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
 import dev.penstock.meter.Bound;
 import dev.penstock.meter.PriceBook;
@@ -38,20 +39,44 @@ final class Settlement {
 
     /** The answer is complete: charged is what the provider reported, else the gateway's own upper count. */
     Spent complete(Optional<Usage> reported, long outputBytes) {
-        Usage usage = reported.orElseGet(() -> UpperCount.of(bound, outputBytes));
-        if (!UsageCheck.plausible(usage, exchange.ask(), target)) {
-            chargeAll(true);
-            return new Spent(UpperCount.of(bound, outputBytes), bound.money());
+        Usage usage = reported.orElseGet(
+                () -> UpperCount.of(bound, outputBytes + exchange.ask().predictedBytes()));
+        UsageCheck check = check(usage);
+        if (check == UsageCheck.ABSURD) {
+            return unreadable();
         }
         Spent spent = new Spent(usage, cost(usage));
-        resolve(Charge.of(spent.cost(), usage.total()), true);
+        Tokens tokens = check == UsageCheck.PLAUSIBLE ? usage.total() : larger(usage.total(), bound.tokens());
+        resolve(Charge.of(spent.cost(), tokens), true);
         exchange.trail().spent(target, spent);
         return spent;
     }
 
-    /** What the target charges for so much. */
+    /** The answer does not tell what was generated: charged is the whole hold. */
+    Spent unreadable() {
+        chargeAll(true);
+        return new Spent(UpperCount.of(bound), bound.money());
+    }
+
+    /** What is charged for so much. */
     Money cost(Usage usage) {
+        return switch (check(usage)) {
+            case PLAUSIBLE -> priced(usage);
+            case EXCESSIVE -> larger(priced(usage), bound.money());
+            case ABSURD -> bound.money();
+        };
+    }
+
+    private Money priced(Usage usage) {
         return target.price() == null ? Money.ZERO : PriceBook.cost(usage, target.price());
+    }
+
+    private static <T extends Comparable<T>> T larger(T one, T other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    private UsageCheck check(Usage usage) {
+        return UsageCheck.of(usage, exchange.ask(), target, bound);
     }
 
     /** Something was or may have been generated, and nobody knows how much. */

@@ -29,6 +29,7 @@ final class AnswerScan {
     private final UsageTally tally;
     private final List<String> finishReasons = new ArrayList<>(1);
 
+    private boolean isWholeObject;
     private boolean hasChoices;
     private boolean isError;
     private long contentBytes;
@@ -54,11 +55,13 @@ final class AnswerScan {
         usageTo = -1;
         finishReasons.clear();
         cursor.start(json, from, to);
-        if (cursor.object()) {
+        boolean isObject = cursor.object();
+        if (isObject) {
             while (cursor.member()) {
                 member();
             }
         }
+        isWholeObject = isObject && cursor.isAtEnd() && !cursor.isBroken();
         if (usageFrom >= 0 && usageCutTo < 0) {
             usageCutTo = firstMemberEnd(json, to);
         }
@@ -170,6 +173,11 @@ final class AnswerScan {
             }
         }
         return true;
+    }
+
+    /** Whether it is a JSON object from its first byte to its last, with nothing after it. */
+    boolean isWholeObject() {
+        return isWholeObject;
     }
 
     boolean hasChoices() {

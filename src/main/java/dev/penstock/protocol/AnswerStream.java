@@ -197,7 +197,7 @@ public final class AnswerStream {
 
     /** What the provider has reported so far; empty where that is not enough to bill by. */
     public Optional<Usage> usage() {
-        return tally.usage(endpoint);
+        return tally.usage(endpoint, outputBytes);
     }
 
     /** The UTF-8 bytes of the generated text so far: content, reasoning, tool calls. */

@@ -16,10 +16,13 @@ import java.util.Optional;
  */
 final class UsageTally {
 
-    /** More in one answer is no count but a mistake, and taken as not said. */
+    /** More in one answer is no count but a mistake. */
     private static final long COUNT_MAX = 1_000_000_000;
 
     private static final long UNKNOWN = -1;
+
+    /** Stands for counts that are none, such as −5: nobody can use so much, so it is not believed. */
+    private static final Usage NONSENSE = usage(Long.MAX_VALUE, 0, 0, 0, 0);
 
     private static final byte[] PROMPT_TOKENS = name("prompt_tokens");
     private static final byte[] INPUT_TOKENS = name("input_tokens");
@@ -43,6 +46,7 @@ final class UsageTally {
     /** OpenAI, Alibaba. */
     private static final byte[][] CACHE_WRITE = {name("cache_write_tokens"), name("cache_creation_input_tokens")};
 
+    private boolean isNonsense;
     private long prompt = UNKNOWN;
     private long completion = UNKNOWN;
     private long total = UNKNOWN;
@@ -67,11 +71,11 @@ final class UsageTally {
 
     private void member(JsonCursor cursor) {
         if (cursor.nameIs(PROMPT_TOKENS) || cursor.nameIs(INPUT_TOKENS)) {
-            prompt = merged(prompt, cursor);
+            prompt = count(prompt, cursor);
         } else if (cursor.nameIs(COMPLETION_TOKENS) || cursor.nameIs(OUTPUT_TOKENS)) {
-            completion = merged(completion, cursor);
+            completion = count(completion, cursor);
         } else if (cursor.nameIs(TOTAL_TOKENS)) {
-            total = merged(total, cursor);
+            total = count(total, cursor);
         } else if (isDetails(cursor) && cursor.object()) {
             while (cursor.member()) {
                 detail(cursor);
@@ -109,17 +113,50 @@ final class UsageTally {
         return false;
     }
 
-    private static long merged(long known, JsonCursor cursor) {
+    /** A count by which the provider bills: any number that is none makes the whole report nonsense. */
+    private long count(long known, JsonCursor cursor) {
+        boolean isNumber = cursor.isDigitNext() || cursor.isNext('-');
         long said = cursor.wholeNumber(COUNT_MAX);
+        isNonsense |= isNumber && said == UNKNOWN;
+        return later(known, said);
+    }
+
+    private static long merged(long known, JsonCursor cursor) {
+        return later(known, cursor.wholeNumber(COUNT_MAX));
+    }
+
+    private static long later(long known, long said) {
         return said == UNKNOWN || said == 0 && known > 0 ? known : said;
     }
 
-    /** The tokens in disjoint classes; empty until the provider has said enough to bill the endpoint by. */
-    Optional<Usage> usage(Endpoint endpoint) {
-        boolean isEnough = total != UNKNOWN || (endpoint.generates() ? completion : prompt) != UNKNOWN;
-        if (!isEnough) {
+    /**
+     * The tokens in disjoint classes; empty until the provider has said enough to bill the endpoint by, and where what it
+     * said cannot be: no output beside generated text, or no input to an embedding.
+     *
+     * @param contentBytes the bytes of the text that was generated
+     */
+    Optional<Usage> usage(Endpoint endpoint, long contentBytes) {
+        if (isNonsense) {
+            return Optional.of(NONSENSE);
+        }
+        if (!(endpoint.generates() ? isEnoughOfBoth() : Math.max(prompt, total) > 0)) {
             return Optional.empty();
         }
+        Usage said = classes();
+        boolean isFree = contentBytes > 0 && said.totalOutput().count() == 0;
+        return isFree ? Optional.empty() : Optional.of(said);
+    }
+
+    /** Of input, output and total two are known; one that is missing is what the total has beyond the other. */
+    private boolean isEnoughOfBoth() {
+        if (prompt != UNKNOWN && completion != UNKNOWN) {
+            return true;
+        }
+        long one = Math.max(prompt, completion);
+        return one != UNKNOWN && total >= one;
+    }
+
+    private Usage classes() {
         long read = Math.max(0, cached);
         long write = Math.max(0, cacheWrite);
         long generated = Math.max(0, completion);
@@ -130,12 +167,17 @@ final class UsageTally {
         // What the total has beyond both is output that the completion leaves out: xAI's reasoning.
         long allOutput = generated + Math.max(0, total - allInput - generated);
         long thought = Math.max(0, reasoning);
-        return Optional.of(new Usage(
-                new Tokens(allInput - read - write),
+        return usage(
+                allInput - read - write, read, write, thought > allOutput ? allOutput : allOutput - thought, thought);
+    }
+
+    private static Usage usage(long input, long read, long written, long output, long reasoning) {
+        return new Usage(
+                new Tokens(input),
                 new Tokens(read),
-                new Tokens(write),
-                new Tokens(thought > allOutput ? allOutput : allOutput - thought),
-                new Tokens(thought),
-                Evidence.REPORTED));
+                new Tokens(written),
+                new Tokens(output),
+                new Tokens(reasoning),
+                Evidence.REPORTED);
     }
 }

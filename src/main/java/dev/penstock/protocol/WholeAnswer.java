@@ -1,17 +1,25 @@
 package dev.penstock.protocol;
 
 import dev.penstock.core.Endpoint;
+import dev.penstock.core.Usage;
+import java.util.Optional;
 
 /** Reads an answer that came in one piece. */
 public final class WholeAnswer {
 
     private WholeAnswer() {}
 
-    /** What the answer tells; nothing where it is no JSON object. */
+    /**
+     * What the answer tells. One that is no complete JSON object, or has neither choices nor usage where it should, is
+     * not whole: a stream, a page, compressed bytes, or the format of another operation.
+     */
     public static Answered read(Endpoint endpoint, byte[] body) {
         UsageTally tally = new UsageTally();
         AnswerScan scan = new AnswerScan(tally);
         scan.read(body, 0, body.length);
-        return new Answered(tally.usage(endpoint), scan.contentBytes(), scan.finishReasons());
+        Optional<Usage> usage = tally.usage(endpoint, scan.contentBytes());
+        boolean tells = usage.isPresent() || scan.hasChoices() || !endpoint.generates();
+        return new Answered(
+                scan.isWholeObject() && !scan.isError() && tells, usage, scan.contentBytes(), scan.finishReasons());
     }
 }

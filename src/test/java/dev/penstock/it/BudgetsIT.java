@@ -14,14 +14,18 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What budgets and limits let through, what they refuse, and what is on the account afterwards. */
 class BudgetsIT {
@@ -35,6 +39,13 @@ class BudgetsIT {
     private static final String TOO_SMALL = "budgets: [ { limit_usd: " + Tariff.usd(HOLD - 1) + ", window: day } ]";
     private static final String AMPLE = "budgets: [ { limit_usd: 1, window: total } ]";
     private static final long AMPLE_LIMIT = 1_000_000_000;
+
+    /** Key and answer: what a client did not ask for, a part of it, nonsense, and another dialect. */
+    private static final Map<String, String> UNREADABLE = Map.of(
+            "streamed", "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: [DONE]\n\n",
+            "truncated", "{\"choices\":[{\"message\":{\"content\":\"Hi",
+            "negative", "{\"choices\":[{}],\"usage\":{\"prompt_tokens\":-1,\"completion_tokens\":1}}",
+            "foreign", "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}");
 
     @TempDir
     static Path dir;
@@ -85,9 +96,11 @@ class BudgetsIT {
                 .key("capped", "capped", AMPLE)
                 .key("estimate", "estimate", AMPLE)
                 .key("classes", "classes", AMPLE)
+                .key("hosted", "hosted", AMPLE)
                 .tenant("refused", "limits: { requests_per_minute: 2 }", AMPLE)
                 .key("refused", "poor", TOO_SMALL)
                 .key("refused", "rich");
+        UNREADABLE.keySet().forEach(key -> policies.key(key, key, AMPLE));
         gateway = Gateways.in(dir, policies).start();
     }
 
@@ -281,6 +294,38 @@ class BudgetsIT {
         assertThat(header(answer, "x-penstock-cost")).isEqualTo(Tariff.usd(estimate));
         assertThat(estimate).isGreaterThanOrEqualTo(TALKER.cost(provider.bills().subList(before, before + 1)));
         awaitAccount("estimate.key:estimate.total", AMPLE_LIMIT, estimate);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void anAnswerThatCannotBeReadIsChargedAtTheHold(String key, String body) throws Exception {
+        provider.otherwise(Answer.json(200, body));
+
+        HttpResponse<String> answer = customer(key).ask(REQUEST);
+
+        assertThat(answer.body()).isEqualTo(body);
+        assertThat(header(answer, "x-penstock-cost")).isEqualTo(Tariff.usd(HOLD));
+        awaitAccount(key + ".key:" + key + ".total", AMPLE_LIMIT, HOLD);
+    }
+
+    static Stream<Arguments> unreadable() {
+        return UNREADABLE.entrySet().stream().map(one -> Arguments.of(one.getKey(), one.getValue()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"tools\":[{\"type\":\"web_search\"}]|tools[0]",
+                "\"service_tier\":\"priority\"|service_tier",
+                "\"modalities\":[\"text\",\"audio\"]|modalities[1]",
+            })
+    void whatMakesTokensDearerIsRefused(String member, String param) throws Exception {
+        HttpResponse<String> refused = customer("hosted").ask("{" + member + "," + REQUEST.substring(1));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(error(refused, "code")).isEqualTo("cost_not_bounded");
+        assertThat(error(refused, "param")).isEqualTo(param);
     }
 
     @Test

@@ -71,37 +71,61 @@ class PriceBookTest {
     }
 
     @Test
+    void countsAllOfTheBoundWhereNobodyKnowsWhatWasGenerated() {
+        assertThat(UpperCount.of(bound(50, 100)).total()).isEqualTo(new Tokens(150));
+    }
+
+    @Test
     void believesUsageThatTheTargetCanProduce() {
         Target known = target(null, OptionalLong.of(1_000), OptionalLong.of(100));
         Ask ask = chat(10, OptionalLong.of(50));
 
-        assertThat(UsageCheck.plausible(usage(600, 300, 100, 60, 40), ask, known))
-                .isTrue();
-        assertThat(UsageCheck.plausible(usage(600, 300, 101, 0, 0), ask, known)).isFalse();
-        assertThat(UsageCheck.plausible(usage(1, 0, 0, 60, 41), ask, known)).isFalse();
+        assertThat(UsageCheck.of(usage(600, 300, 100, 60, 40), ask, known, bound(30, 50)))
+                .isEqualTo(UsageCheck.PLAUSIBLE);
+        assertThat(UsageCheck.of(usage(600, 300, 101, 0, 0), ask, known, bound(30, 50)))
+                .isEqualTo(UsageCheck.EXCESSIVE);
+        assertThat(UsageCheck.of(usage(1, 0, 0, 60, 41), ask, known, bound(30, 50)))
+                .isEqualTo(UsageCheck.EXCESSIVE);
     }
 
     @Test
-    void doubtsAbsurdUsageOfATargetWithoutDeclaredMaxima() {
-        Target unknown = target(null);
-        Ask ask = chat(10, OptionalLong.of(50));
+    void believesUsageWithinABoundThatIsAboveTheDeclaredMaxima() {
+        Target outdated = target(null, OptionalLong.of(1_000), OptionalLong.of(100));
+        Ask ask = chat(10, OptionalLong.of(5_000));
 
-        assertThat(UsageCheck.plausible(usage(2_000_000, 0, 0, 500, 0), ask, unknown))
-                .isTrue();
-        assertThat(UsageCheck.plausible(usage(100_000_001, 0, 0, 0, 0), ask, unknown))
-                .isFalse();
-        assertThat(UsageCheck.plausible(usage(Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0), ask, unknown))
-                .isFalse();
+        assertThat(UsageCheck.of(usage(2_000, 0, 0, 5_000, 0), ask, outdated, bound(2_000, 5_000)))
+                .isEqualTo(UsageCheck.PLAUSIBLE);
+        assertThat(UsageCheck.of(usage(2_001, 0, 0, 1, 0), ask, outdated, bound(2_000, 5_000)))
+                .isEqualTo(UsageCheck.EXCESSIVE);
+    }
+
+    @Test
+    void knowsAbsurdUsage() {
+        Ask ask = chat(10, OptionalLong.of(50));
+        for (Target target : new Target[] {target(null), target(null, OptionalLong.of(1_000), OptionalLong.of(100))}) {
+            assertThat(UsageCheck.of(usage(100_000_001, 0, 0, 0, 0), ask, target, bound(30, 50)))
+                    .isEqualTo(UsageCheck.ABSURD);
+            assertThat(UsageCheck.of(usage(0, 0, 0, 0, 100_000_001), ask, target, bound(30, 50)))
+                    .isEqualTo(UsageCheck.ABSURD);
+            assertThat(UsageCheck.of(usage(Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, 0), ask, target, bound(30, 50)))
+                    .isEqualTo(UsageCheck.ABSURD);
+        }
+        assertThat(UsageCheck.of(usage(2_000_000, 0, 0, 500, 0), ask, target(null), bound(30, 50)))
+                .isEqualTo(UsageCheck.PLAUSIBLE);
     }
 
     @Test
     void doubtsOutputOfAnEmbedding() {
         Ask ask = MeterSamples.ask(Endpoint.EMBEDDINGS, 1, OptionalLong.empty(), 10, 1, false);
 
-        assertThat(UsageCheck.plausible(usage(5, 0, 0, 1, 0), ask, target(null)))
-                .isFalse();
-        assertThat(UsageCheck.plausible(usage(5, 0, 0, 0, 0), ask, target(null)))
-                .isTrue();
+        assertThat(UsageCheck.of(usage(5, 0, 0, 1, 0), ask, target(null), bound(30, 0)))
+                .isEqualTo(UsageCheck.EXCESSIVE);
+        assertThat(UsageCheck.of(usage(5, 0, 0, 0, 0), ask, target(null), bound(30, 0)))
+                .isEqualTo(UsageCheck.PLAUSIBLE);
+    }
+
+    private static Bound bound(long input, long output) {
+        return new Bound(Money.ZERO, new Tokens(input), new Tokens(output), OptionalLong.empty());
     }
 
     private static BigInteger naiveNanoUsd(Usage usage, Price price) {

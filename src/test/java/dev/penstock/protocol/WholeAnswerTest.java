@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,9 +49,14 @@ class WholeAnswerTest {
                 "{",
                 "{\"usage\":null}",
                 "{\"usage\":{}}",
-                "{\"usage\":{\"prompt_tokens\":1}}"
+                "{\"usage\":{\"prompt_tokens\":1}}",
+                "{\"usage\":{\"total_tokens\":2000}}",
+                "{\"usage\":{\"completion_tokens\":10}}",
+                "{\"usage\":{\"completion_tokens\":10,\"total_tokens\":9}}",
+                "{\"usage\":{\"prompt_tokens\":10,\"total_tokens\":9}}",
+                "{\"usage\":{\"prompt_tokens\":\"10\",\"completion_tokens\":10}}"
             })
-    void toleratesAnything(String body) {
+    void findsNoUsageWhereNotEnoughIsSaid(String body) {
         assertThat(WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, bytes(body)).usage())
                 .isEmpty();
     }
@@ -67,6 +74,7 @@ class WholeAnswerTest {
                 // a total with less changes nothing
                 "{\"prompt_tokens\":9,\"completion_tokens\":23,\"total_tokens\":3}|9,0,0,23,0",
                 "{\"total_tokens\":30,\"completion_tokens\":10}|20,0,0,10,0",
+                "{\"total_tokens\":30,\"prompt_tokens\":10}|10,0,0,20,0",
                 "{\"input_tokens\":7,\"output_tokens\":3,\"input_tokens_details\":{\"cached_tokens\":2}}|5,2,0,3,0",
                 "{\"prompt_tokens\":10,\"completion_tokens\":0,\"prompt_tokens_details\":null}|10,0,0,0,0",
             })
@@ -75,6 +83,78 @@ class WholeAnswerTest {
                         WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, bytes("{\"choices\":[],\"usage\":" + usage + "}"))
                                 .usage()))
                 .isEqualTo(classes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}",
+                "{\"prompt_tokens\":10,\"completion_tokens\":0,\"total_tokens\":10}",
+                "{\"prompt_tokens\":10,\"total_tokens\":10}",
+            })
+    void doesNotBelieveThatTextIsNoOutput(String usage) {
+        String answer = "{\"choices\":[{\"message\":{\"content\":\"Hi\"}}],\"usage\":" + usage + "}";
+
+        assertThat(WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, bytes(answer)).usage())
+                .isEmpty();
+    }
+
+    @Test
+    void doesNotBelieveThatAnEmbeddingHasNoInput() {
+        String answer = "{\"data\":[],\"usage\":{\"prompt_tokens\":0,\"total_tokens\":0}}";
+
+        assertThat(WholeAnswer.read(Endpoint.EMBEDDINGS, bytes(answer)).usage()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt_tokens\":-5,\"completion_tokens\":1}",
+                "{\"prompt_tokens\":5,\"completion_tokens\":1.5}",
+                "{\"prompt_tokens\":5,\"completion_tokens\":99999999999999999999}",
+                "{\"prompt_tokens\":5,\"completion_tokens\":1,\"total_tokens\":1e9}",
+            })
+    void takesCountsThatAreNoneForMoreThanAnyoneCanUse(String usage) {
+        assertThat(Wire.classes(WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, bytes("{\"usage\":" + usage + "}"))
+                        .usage()))
+                .isEqualTo(Long.MAX_VALUE + ",0,0,0,0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"choices\":[{\"message\":{}}]}|true",
+                "' {\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":0}} '|true",
+                "{\"choices\":[{\"message\":{\"content\":\"Hi\"}}|false",
+                "{\"choices\":[{\"message\":{\"content\":\"Hi|false",
+                "{\"choices\":[{}]} {}|false",
+                "{\"choices\":[]}|false",
+                "{\"error\":{\"message\":\"no\"},\"choices\":[{}]}|false",
+                "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}|false",
+                "data: {\"choices\":[{}]}|false",
+                "<html></html>|false",
+                "[]|false",
+                "''|false",
+            })
+    void knowsWhetherAnAnswerIsWhole(String body, boolean whole) {
+        assertThat(WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, bytes(body)).whole())
+                .isEqualTo(whole);
+    }
+
+    @Test
+    void doesNotTakeCompressedBytesForAnAnswer() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(Wire.resource("tools.answer.json"));
+        }
+
+        assertThat(WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, packed.toByteArray())
+                        .whole())
+                .isFalse();
+        assertThat(WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, Wire.resource("tools.answer.json"))
+                        .whole())
+                .isTrue();
     }
 
     @ParameterizedTest
