@@ -68,10 +68,11 @@ class PrivateRedisTest {
         try (Dialogue dialogue = new Dialogue(endpointOf(first.uri()))) {
             dialogue.ask("SET", "spent", "12");
         }
-        Processes.kill(first.pid());
+        long killed = first.pid();
+        Processes.kill(killed);
         try (PrivateRedis second = start(dir);
                 Dialogue dialogue = new Dialogue(endpointOf(second.uri()))) {
-            assertThat(second.pid()).isNotEqualTo(first.pid());
+            assertThat(second.pid()).isNotEqualTo(killed);
             assertThat(dialogue.ask("GET", "spent")).containsExactly("12");
         }
     }
