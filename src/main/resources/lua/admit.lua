@@ -6,7 +6,8 @@
 --       per request limit: interval us, burst us
 -- Reply OK, due, tightest budget (0: none), its remaining n$, then remaining and reset ms per request and token limit
 --       DONE, result | OPEN | CONFLICT: this rid was here before
---       DENY, budget, limit, spent, reserved | LIMITED, requests or tokens, limit, retry ms | BUSY, slot
+--       DENY, budget, limit, spent, reserved | LIMITED, requests or tokens, limit, retry ms, remaining, reset ms
+--       BUSY, slot
 --       BADARGS | CORRUPT: nothing was written, as with every reply but OK
 local MAX = 9007199254740991
 local SUB_WINDOW_MS = 5000
@@ -23,6 +24,11 @@ local function whole(v)
     end
     local n = tonumber(v)
     return n <= MAX and n or nil
+end
+
+-- How long until the last tokens of a limit have left its window.
+local function untilEmpty(newest, millis)
+    return newest > 0 and math.max(0, (newest + SUB_WINDOWS + 1) * SUB_WINDOW_MS - millis) or 0
 end
 
 -- 1. Arguments.
@@ -104,10 +110,14 @@ for i = 1, rates do
     -- A clock that jumped back must not block for hours.
     local arrival = math.min(math.max(stored, micros), micros + burst)
     if first then
-        arrival = arrival + interval
-        if arrival > micros + burst then
-            return {'LIMITED', 'requests', text(i), text(math.ceil((arrival - micros - burst) / 1000))}
+        local excess = arrival + interval - micros - burst
+        if excess > 0 then
+            return {
+                'LIMITED', 'requests', text(i), text(math.ceil(excess / 1000)),
+                '0', text(math.ceil((arrival - micros) / 1000)),
+            }
         end
+        arrival = arrival + interval
     end
     arrivals[i] = arrival
     requestFacts[2 * i - 1] = text(math.floor((micros + burst - arrival) / interval))
@@ -146,13 +156,16 @@ for i = 1, buckets do
                 break
             end
         end
-        return {'LIMITED', 'tokens', text(i), text(math.max(wait, 1))}
+        return {
+            'LIMITED', 'tokens', text(i), text(math.max(wait, 1)),
+            text(math.max(0, limit - used)), text(untilEmpty(newest, millis)),
+        }
     end
     if tokens > 0 then
         newest = bucket
     end
     tokenFacts[2 * i - 1] = text(math.max(0, limit - used - tokens))
-    tokenFacts[2 * i] = text(newest > 0 and math.max(0, (newest + SUB_WINDOWS + 1) * SUB_WINDOW_MS - millis) or 0)
+    tokenFacts[2 * i] = text(untilEmpty(newest, millis))
 end
 
 -- 6. Slots: leases, of which only the live ones count.

@@ -60,10 +60,15 @@ final class AdmitReply {
     private Refusal limited() {
         Duration retry = Duration.ofMillis(number(3));
         if (text(1).equals("requests")) {
-            return Refusals.requestRate(call.requestLimits().get(index(2)), retry);
+            RateLimit limit = call.requestLimits().get(index(2));
+            return Refusals.requestRate(limit.scope(), state(limit), retry);
         }
-        return Refusals.tokenRate(
-                call.tokenLimits().get(index(2)), call.reservation().tokens(), retry);
+        RateLimit limit = call.tokenLimits().get(index(2));
+        return Refusals.tokenRate(limit.scope(), call.reservation().tokens(), state(limit), retry);
+    }
+
+    private Standing.Rate state(RateLimit limit) {
+        return new Standing.Rate(limit.limit(), number(4), Duration.ofMillis(number(5)));
     }
 
     private Standing standing() {

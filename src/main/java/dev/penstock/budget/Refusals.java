@@ -5,8 +5,10 @@ import dev.penstock.core.Money;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
+import dev.penstock.core.Scope;
 import dev.penstock.core.Tokens;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -43,21 +45,25 @@ final class Refusals {
         return new Refusal(Reason.BUDGET_EXHAUSTED, message, null, null, facts);
     }
 
-    static Refusal requestRate(RateLimit limit, Duration wait) {
-        return retryable(
-                Reason.REQUEST_RATE,
-                "Rate limit of " + limit.scope().label() + " reached: " + limit.limit() + " requests per minute.",
-                wait);
+    static Refusal requestRate(Scope scope, Standing.Rate state, Duration wait) {
+        String message = "Rate limit of " + scope.label() + " reached: " + state.limit() + " requests per minute.";
+        return retryable(Reason.REQUEST_RATE, message, wait).withFacts(facts(state, "requests"));
     }
 
-    static Refusal tokenRate(RateLimit limit, Tokens asked, Duration wait) {
-        String message = "Rate limit of " + limit.scope().label() + " reached: " + limit.limit()
+    static Refusal tokenRate(Scope scope, Tokens asked, Standing.Rate state, Duration wait) {
+        String message = "Rate limit of " + scope.label() + " reached: " + state.limit()
                 + " tokens per minute, and this call may use " + asked.count() + ".";
-        if (asked.count() > limit.limit()) {
-            return Refusal.of(Reason.TOKEN_RATE, message + " It is too large for this limit at any time.")
-                    .withFact("x-should-retry", "false");
-        }
-        return retryable(Reason.TOKEN_RATE, message, wait);
+        Refusal refusal = asked.count() > state.limit()
+                ? Refusal.of(Reason.TOKEN_RATE, message + " It is too large for this limit at any time.")
+                        .withFacts(Map.of("x-should-retry", "false"))
+                : retryable(Reason.TOKEN_RATE, message, wait);
+        return refusal.withFacts(facts(state, "tokens"));
+    }
+
+    private static Map<String, String> facts(Standing.Rate state, String measure) {
+        Map<String, String> facts = new HashMap<>();
+        state.tell(measure, facts::put);
+        return facts;
     }
 
     static Refusal busy(RateLimit limit) {

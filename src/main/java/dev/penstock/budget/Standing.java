@@ -2,6 +2,7 @@ package dev.penstock.budget;
 
 import dev.penstock.core.Money;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,5 +28,13 @@ public record Standing(
      * @param remaining what is left now
      * @param reset how long until all of it is there again if nothing more comes
      */
-    public record Rate(long limit, long remaining, Duration reset) {}
+    public record Rate(long limit, long remaining, Duration reset) {
+
+        /** Tells the trio of answer headers in which OpenAI gives the state of a limit of requests or of tokens. */
+        public void tell(String measure, BiConsumer<? super String, ? super String> header) {
+            header.accept("x-ratelimit-limit-" + measure, Long.toString(limit));
+            header.accept("x-ratelimit-remaining-" + measure, Long.toString(remaining));
+            header.accept("x-ratelimit-reset-" + measure, reset.toMillis() + "ms");
+        }
+    }
 }

@@ -84,9 +84,10 @@ public record Refusal(
         return new Refusal(reason, message, param, delay, facts);
     }
 
-    public Refusal withFact(String header, String value) {
+    /** The same with further answer headers. */
+    public Refusal withFacts(Map<String, String> headers) {
         Map<String, String> more = new LinkedHashMap<>(facts);
-        more.put(header, value);
+        more.putAll(headers);
         return new Refusal(reason, message, param, retryAfter, more);
     }
 }

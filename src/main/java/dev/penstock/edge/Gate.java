@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,6 @@ final class Gate implements Handler<RoutingContext> {
 
     private static Refusal wrongMethod(RoutingContext http, String path, HttpMethod allowed) {
         String message = "Not allowed to " + http.request().method() + " on " + path + ".";
-        return Refusal.of(Reason.METHOD_NOT_ALLOWED, message).withFact("allow", allowed.name());
+        return Refusal.of(Reason.METHOD_NOT_ALLOWED, message).withFacts(Map.of("allow", allowed.name()));
     }
 }

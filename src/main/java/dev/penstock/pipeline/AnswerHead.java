@@ -69,12 +69,9 @@ final class AnswerHead {
                 : headers.set(BUDGET_REMAINING, remaining.plus(givenBack).toUsd());
     }
 
-    /** The trio by which OpenAI tells the state of a limit. */
     private static void rate(MultiMap headers, String measure, Standing.@Nullable Rate rate) {
         if (rate != null) {
-            headers.set("x-ratelimit-limit-" + measure, Long.toString(rate.limit()))
-                    .set("x-ratelimit-remaining-" + measure, Long.toString(rate.remaining()))
-                    .set("x-ratelimit-reset-" + measure, rate.reset().toMillis() + "ms");
+            rate.tell(measure, headers::set);
         }
     }
 

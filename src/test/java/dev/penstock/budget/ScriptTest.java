@@ -171,7 +171,7 @@ class ScriptTest {
         List<String> keys = List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:x.1", "{t:a}:q:t:rpm");
         List<String> args =
                 List.of("x.1", "x", "gw", "0", "60000", "1", "0", "0", "0", "0", "1", "1000000", "60000000");
-        assertThat(run(ADMIT, keys, args)).containsExactly("LIMITED", "requests", "1", "1000");
+        assertThat(run(ADMIT, keys, args)).containsExactly("LIMITED", "requests", "1", "1000", "0", "60000");
     }
 
     @Test

@@ -169,6 +169,9 @@ class BudgetsIT {
 
         assertRateLimited(refused, "requests");
         assertThat(error(refused, "message")).contains("2 requests per minute").contains("Please try again in ");
+        assertThat(header(refused, "x-ratelimit-limit-requests")).isEqualTo("2");
+        assertThat(header(refused, "x-ratelimit-remaining-requests")).isEqualTo("0");
+        assertThat(header(refused, "x-ratelimit-reset-requests")).matches("\\d+ms");
         awaitReserved("per-minute.key:per-minute.total", 0);
     }
 
@@ -181,6 +184,8 @@ class BudgetsIT {
 
         assertRateLimited(refused, "tokens");
         assertThat(error(refused, "message")).contains("tokens per minute").contains("Please try again in ");
+        assertThat(header(refused, "x-ratelimit-remaining-tokens")).matches("\\d+");
+        assertThat(header(refused, "x-ratelimit-reset-tokens")).matches("\\d+ms");
     }
 
     @Test
