@@ -99,7 +99,10 @@ public final class Ledger implements AutoCloseable {
         settlements.close();
     }
 
-    /** Decides whether an attempt may go out; never fails. Whoever stops listening has nothing held. */
+    /**
+     * Decides whether an attempt may go out; never fails. Whoever stops listening, on the event loop on which they began,
+     * has nothing held.
+     */
     public Uni<Admission> admit(Reservation reservation) {
         if (reservation.isUncounted()) {
             return Uni.createFrom().item(new Admission.Admitted(Hold.none(reservation), Standing.UNKNOWN));

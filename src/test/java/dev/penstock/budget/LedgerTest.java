@@ -233,6 +233,9 @@ class LedgerTest {
         Refusal refusal = refusal(ledger.admit(reservation("x2", List.of(), limits, 0)));
         assertThat(refusal.reason()).isEqualTo(Refusal.Reason.TOKEN_RATE);
         assertThat(refusal.retryAfter()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(60));
+        assertThat(refusal.facts())
+                .containsEntry("x-ratelimit-limit-tokens", "150")
+                .containsEntry("x-ratelimit-remaining-tokens", "50");
 
         await(ledger.settle(first.hold(), Charge.of(Money.ZERO, new Tokens(10))));
 
@@ -434,12 +437,14 @@ class LedgerTest {
     @Test
     void leavesNothingHeldWhenNobodyWaitsForTheAdmission() {
         List<Budget> budgets = List.of(day(key("k"), 1000));
-        for (int i = 0; i < 50; i++) {
-            ledger.admit(reservation("x" + i, budgets, List.of(), 10))
-                    .subscribe()
-                    .with(admitted -> admitted(admitted))
-                    .cancel();
-        }
+        bed.vertx.runOnContext(loop -> {
+            for (int i = 0; i < 50; i++) {
+                ledger.admit(reservation("x" + i, budgets, List.of(), 10))
+                        .subscribe()
+                        .with(admitted -> {})
+                        .cancel();
+            }
+        });
         Eventually.holds(
                 TestLedger.PATIENCE,
                 () -> bed.ask(Command.KEYS, "{t:acme}:d:*").size() == 50
