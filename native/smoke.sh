@@ -12,8 +12,16 @@ for word in "$@"; do
     command+=("$word")
 done
 
-port=${SMOKE_PORT:-18080}
-management=${SMOKE_MANAGEMENT_PORT:-19000}
+# Below the range from which the system takes ports for connections.
+free_port() {
+    while :; do
+        local candidate=$((10000 + RANDOM % 20000))
+        if ! (exec 3<>"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null; then echo "$candidate"; return; fi
+    done
+}
+
+port=$(free_port)
+management=$(free_port)
 work=$(mktemp -d)
 export QUARKUS_HTTP_PORT=$port QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_MANAGEMENT_PORT=$management
 export PENSTOCK_POLICIES=$root/policies PENSTOCK_ADMIN_TOKEN=a-token-for-the-smoke-test-and-nothing-else
