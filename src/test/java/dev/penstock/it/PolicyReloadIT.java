@@ -52,6 +52,8 @@ class PolicyReloadIT {
                 // A busy machine is no outage.
                 .with("penstock.redis.timeout", "5s")
                 .start();
+        // It listens a moment before it is connected to its store.
+        Eventually.holds(PATIENCE, () -> given().get(readiness()).statusCode() == 200);
     }
 
     @AfterAll
@@ -152,12 +154,13 @@ class PolicyReloadIT {
         return policyCheck("version");
     }
 
+    private String readiness() {
+        return gateway.management() + "/q/health/ready";
+    }
+
     private String policyCheck(String member) {
-        JsonPath health = given().get(gateway.management() + "/q/health/ready")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        JsonPath health =
+                given().get(readiness()).then().statusCode(200).extract().jsonPath();
         assertThat(health.getString("checks.find { it.name == 'policies' }.status"))
                 .isEqualTo("UP");
         return health.getString("checks.find { it.name == 'policies' }.data." + member);
