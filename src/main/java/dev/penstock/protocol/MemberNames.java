@@ -1,6 +1,8 @@
 package dev.penstock.protocol;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberNames {
 
-    private static final Set<String> READ = Set.of(
+    private static final Set<String> BY_NAME = Set.of(
             "model",
             "stream",
             "stream_options",
@@ -33,20 +35,14 @@ final class MemberNames {
             "input",
             "tools",
             "functions",
-            "web_search_options",
-            "search_parameters",
-            "enable_search",
-            "plugins",
-            "data_sources",
-            "previous_response_id",
-            "conversation",
-            "cached_content",
-            "models",
-            "route",
             "encoding_format",
             "safety_identifier",
             "user",
             "metadata");
+
+    private static final Set<String> READ = Stream.of(BY_NAME, AddedInput.HOSTED, AddedInput.OTHER_MODELS)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private MemberNames() {}
 

@@ -144,6 +144,20 @@ final class MemberReader {
         return (int) in.currentTokenLocation().getByteOffset();
     }
 
+    /** The {@code type} of the object at hand, which is read to its end; empty where it has none. */
+    String type() throws IOException {
+        String type = "";
+        while (isSound() && in.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isType = enterMember().equals("type");
+            if (isType && in.currentToken() == JsonToken.VALUE_STRING) {
+                type = in.getText();
+            } else {
+                in.skipChildren();
+            }
+        }
+        return type;
+    }
+
     /** Whether the value at hand is an array, whose elements are now to be read; else it is noted as wrong. */
     boolean isArray(String mustBe) {
         if (in.currentToken() == JsonToken.START_ARRAY) {

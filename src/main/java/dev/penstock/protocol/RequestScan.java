@@ -21,7 +21,9 @@ final class RequestScan {
     private final byte[] body;
     private final JsonParser in;
     private final MemberReader values;
+    private final InputTally tally;
     private final InputScan input;
+    private final AddedInput added;
 
     private int afterBrace;
     private String model = "";
@@ -42,7 +44,9 @@ final class RequestScan {
         this.body = body;
         this.in = in;
         this.values = new MemberReader(in);
-        this.input = new InputScan(in, values);
+        this.tally = new InputTally(in);
+        this.input = new InputScan(endpoint, in, values, tally);
+        this.added = new AddedInput(in, values, tally);
     }
 
     Verdict<RequestBody> read() throws IOException {
@@ -88,7 +92,13 @@ final class RequestScan {
             case "user" -> user = userId();
             case "metadata" -> metadata();
             case "encoding_format" -> encodingFormat();
-            default -> input.member(endpoint, name);
+            default -> {
+                if (name.equals(input.name())) {
+                    input.read();
+                } else {
+                    added.member(name);
+                }
+            }
         }
     }
 
@@ -192,7 +202,7 @@ final class RequestScan {
         } else if (stream && !endpoint.generates()) {
             values.wrong("stream", "'stream' must not be true: embeddings are not streamed.");
         } else {
-            input.requireInput(endpoint);
+            input.requireInput();
         }
     }
 
@@ -205,9 +215,9 @@ final class RequestScan {
                 endpoint.generates() ? Math.multiplyExact(choices, input.prompts()) : 1,
                 outputCap(),
                 body.length,
-                input.items(),
-                input.isOpaque(),
-                input.unboundedBy(),
+                tally.items(),
+                tally.isOpaque(),
+                tally.unboundedBy(),
                 predictedBytes,
                 firstOf(firstOf(safetyIdentifier, user), metadataUser));
         BodyLayout layout = new BodyLayout(afterBrace, modelAt, streamOptions, caps);

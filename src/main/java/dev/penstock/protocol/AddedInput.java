@@ -1,0 +1,105 @@
+package dev.penstock.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Set;
+
+/** Members beside the input that add to it, or have it served at another price. */
+final class AddedInput {
+
+    /**
+     * Members that make a provider read what the body does not show, the web or something it has stored, and that more
+     * than once: no single input bounds it.
+     */
+    static final Set<String> HOSTED = Set.of(
+            "web_search_options",
+            "search_parameters",
+            "enable_search",
+            "plugins",
+            "data_sources",
+            "previous_response_id",
+            "conversation",
+            "cached_content");
+
+    /** Members by which OpenRouter serves the request with another model, at that one's price. */
+    static final Set<String> OTHER_MODELS = Set.of("models", "route");
+
+    private static final Set<String> LOCAL_TOOLS = Set.of("function", "custom");
+
+    /** Tiers that cost no more than the price. */
+    private static final Set<String> USUAL_TIERS = Set.of("auto", "default", "flex");
+
+    private final JsonParser in;
+    private final MemberReader values;
+    private final InputTally tally;
+
+    AddedInput(JsonParser in, MemberReader values, InputTally tally) {
+        this.in = in;
+        this.values = values;
+        this.tally = tally;
+    }
+
+    void member(String name) throws IOException {
+        switch (name) {
+            case "tools" -> tools();
+            case "functions" -> functions();
+            case "modalities" -> modalities();
+            case "service_tier" -> serviceTier();
+            default -> {
+                if (HOSTED.contains(name) && tally.isSet()) {
+                    tally.hosted();
+                } else if (OTHER_MODELS.contains(name) && tally.isSet()) {
+                    tally.unbounded();
+                }
+                in.skipChildren();
+            }
+        }
+    }
+
+    private void tools() throws IOException {
+        if (values.isNull() || !values.isArray("an array of tools")) {
+            return;
+        }
+        while (values.isSound() && in.nextToken() != JsonToken.END_ARRAY) {
+            tally.count(1);
+            if (in.currentToken() == JsonToken.START_OBJECT) {
+                if (!LOCAL_TOOLS.contains(values.type())) {
+                    tally.hosted();
+                }
+            } else {
+                values.wrong("a tool object");
+            }
+        }
+    }
+
+    private void functions() throws IOException {
+        if (values.isNull() || !values.isArray("an array of functions")) {
+            return;
+        }
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            tally.count(1);
+            in.skipChildren();
+        }
+    }
+
+    private void modalities() throws IOException {
+        if (values.isNull() || !values.isArray("an array of texts")) {
+            return;
+        }
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            if (in.currentToken() != JsonToken.VALUE_STRING || !in.getText().equals("text")) {
+                tally.hosted();
+            }
+            in.skipChildren();
+        }
+    }
+
+    private void serviceTier() throws IOException {
+        boolean isText = in.currentToken() == JsonToken.VALUE_STRING;
+        if (tally.isSet() && !(isText && USUAL_TIERS.contains(in.getText()))) {
+            tally.unbounded();
+        }
+        in.skipChildren();
+    }
+}

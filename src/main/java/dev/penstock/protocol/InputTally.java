@@ -1,0 +1,60 @@
+package dev.penstock.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a request's input tokens so far: how many things cost some each, and whether bytes bound them. */
+final class InputTally {
+
+    private final JsonParser in;
+    private boolean isOpaque;
+    private @Nullable String unboundedBy;
+    private long items;
+
+    InputTally(JsonParser in) {
+        this.in = in;
+    }
+
+    /** Messages, names, prompts and tools: each costs a few tokens beside its text. */
+    long items() {
+        return items;
+    }
+
+    /** Whether some of the input is not in the body's bytes: only the model's largest input bounds it. */
+    boolean isOpaque() {
+        return isOpaque;
+    }
+
+    /** The first member that no price and no single input bounds. */
+    @Nullable
+    String unboundedBy() {
+        return unboundedBy;
+    }
+
+    void count(long more) {
+        items += more;
+    }
+
+    void opaque() {
+        isOpaque = true;
+    }
+
+    /** Notes that no price and no single input bounds the value at hand. */
+    void unbounded() {
+        if (unboundedBy == null) {
+            unboundedBy = MemberReader.path(in.getParsingContext());
+        }
+    }
+
+    /** Notes that the value at hand makes a provider read what the body does not show, and that more than once. */
+    void hosted() {
+        opaque();
+        unbounded();
+    }
+
+    /** Whether the value at hand says something: neither null nor false. */
+    boolean isSet() {
+        return in.currentToken() != JsonToken.VALUE_NULL && in.currentToken() != JsonToken.VALUE_FALSE;
+    }
+}
