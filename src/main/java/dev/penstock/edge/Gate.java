@@ -100,7 +100,7 @@ final class Gate implements Handler<RoutingContext> {
 
     private Refusal overloaded() {
         String message = "This gateway serves " + settings.maxExchanges()
-                + " requests at a time, and that many are under" + " way. Please try again in 1s.";
+                + " requests at a time, and that many are under way. Please try again in 1s.";
         return Refusal.of(Reason.OVERLOADED, message).withRetryAfter(Duration.ofSeconds(1));
     }
 

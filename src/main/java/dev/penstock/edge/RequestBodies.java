@@ -24,11 +24,13 @@ final class RequestBodies {
     /** The whole body, decoded, or a refusal behind which the rest of it is left. Never ends if the client leaves. */
     Uni<Verdict<byte[]>> read(RoutingContext http) {
         return Uni.createFrom()
-                .emitter(reader -> RequestEntity.read(http.request(), vertx, settings, received -> {
+                .<Verdict<byte[]>>emitter(reader -> RequestEntity.read(http.request(), vertx, settings)
+                        .onSuccess(reader::complete)
+                        .onFailure(reader::fail))
+                .invoke(received -> {
                     if (received instanceof Verdict.Refused<byte[]> refused) {
                         dismissal.leave(http, refused.refusal());
                     }
-                    reader.complete(received);
-                }));
+                });
     }
 }

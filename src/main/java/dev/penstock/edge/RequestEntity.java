@@ -3,7 +3,8 @@ package dev.penstock.edge;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
 import dev.penstock.core.Verdict;
-import io.vertx.core.Handler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -22,26 +23,24 @@ final class RequestEntity {
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final EdgeSettings settings;
-    private final Handler<Verdict<byte[]>> receiver;
+    private final Promise<Verdict<byte[]>> outcome = Promise.promise();
     private final Buffer received;
     private boolean over;
     private long timer = -1;
 
-    private RequestEntity(
-            HttpServerRequest request, Vertx vertx, EdgeSettings settings, Handler<Verdict<byte[]>> receiver) {
+    private RequestEntity(HttpServerRequest request, Vertx vertx, EdgeSettings settings) {
         this.request = request;
         this.vertx = vertx;
         this.settings = settings;
-        this.receiver = receiver;
         this.received = Buffer.buffer((int) Math.min(Math.max(declaredLength(request), 0), FIRST_BYTES_MAX));
     }
 
-    /** Reads the body of the request, and gives it, or a refusal, to the receiver. */
-    static void read(HttpServerRequest request, Vertx vertx, EdgeSettings settings, Handler<Verdict<byte[]>> receiver) {
-        new RequestEntity(request, vertx, settings, receiver).start();
+    /** The body of the request, or a refusal; never comes if the client leaves, and fails only of a bug. */
+    static Future<Verdict<byte[]>> read(HttpServerRequest request, Vertx vertx, EdgeSettings settings) {
+        return new RequestEntity(request, vertx, settings).start();
     }
 
-    private void start() {
+    private Future<Verdict<byte[]>> start() {
         timer = vertx.setTimer(settings.bodyTimeout().toMillis(), id -> finish(Verdict.no(tooSlow())));
         request.exceptionHandler(error -> {
                     vertx.cancelTimer(timer);
@@ -50,6 +49,7 @@ final class RequestEntity {
                 .handler(this::arrived)
                 .endHandler(end -> complete());
         request.resume();
+        return outcome.future();
     }
 
     private void arrived(Buffer chunk) {
@@ -73,14 +73,14 @@ final class RequestEntity {
         // Inflating megabytes would hold up every other exchange of the event loop.
         vertx.executeBlocking(() -> ContentCoding.decode(coding, received.getBytes(), settings.maxBodyBytes()), false)
                 .onSuccess(this::finish)
-                .onFailure(error -> request.connection().close());
+                .onFailure(outcome::tryFail);
     }
 
-    private void finish(Verdict<byte[]> outcome) {
+    private void finish(Verdict<byte[]> verdict) {
         if (!over) {
             over = true;
             vertx.cancelTimer(timer);
-            receiver.handle(outcome);
+            outcome.complete(verdict);
         }
     }
 
