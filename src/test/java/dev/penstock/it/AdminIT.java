@@ -246,14 +246,7 @@ class AdminIT {
 
     private void whileARequestIsUnderWay(Meanwhile action) throws Exception {
         CountDownLatch patience = new CountDownLatch(1);
-        provider.answer((request, wire) -> {
-            try {
-                patience.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            Answer.json(429, "{}").to(request, wire);
-        });
+        provider.answer(Billed.after(patience, Answer.json(429, "{}")));
         Thread client = new Thread(() -> ask(ALICE, "Wait for it"));
         client.start();
         try {

@@ -270,14 +270,7 @@ class MetricsIT {
     @Test
     void showsWhatAnOpenRequestHolds() throws InterruptedException {
         CountDownLatch patience = new CountDownLatch(1);
-        provider.answer((request, wire) -> {
-            try {
-                patience.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            Answer.chat("At last").to(request, wire);
-        });
+        provider.answer(Billed.after(patience, Answer.chat("At last")));
         Thread client = new Thread(() -> ask(ALICE, "talker", "Wait for it", ",\"max_tokens\":100"));
         client.start();
         try {
