@@ -60,9 +60,6 @@ local rateKey0 = slotKey0 + slots
 local bucketArg0 = 11 + 2 * budgets
 local slotArg0 = bucketArg0 + buckets
 local rateArg0 = slotArg0 + slots
-if not first then
-    tokens = 0
-end
 
 -- 2. Was it here before?
 local result = redis.call('GET', done)

@@ -2,7 +2,7 @@
 --
 -- KEYS  open, exp, done(rid), then B budgets, T token limits, S slots: those of the hold
 -- ARGV  rid, exchange, kind (settle, release, orphan, late), actual n$, tokens used, last (1: no further attempt
---       follows, so slots and unused tokens are given back), B, T, S, then per budget: expiry ms (0: never)
+--       follows, so slots are given back), B, T, S, then per budget: expiry ms (0: never)
 -- Reply OK, charged n$, charged beyond the hold n$
 --       DONE, result: it had ended before | NORES: no such hold | NOTDUE: its lease was renewed
 --       BADARGS | BADKEYS | CORRUPT: nothing was written
@@ -88,7 +88,7 @@ for i = 1, budgets do
     end
 end
 local unused = {}
-local refunds = last and kind ~= 'orphan' and tokens > 0 and tokens ~= used
+local refunds = kind ~= 'orphan' and tokens > 0 and tokens ~= used
 for i = 1, refunds and buckets or 0 do
     local count = redis.call('HGET', KEYS[bucketKey0 + i], bucket)
     unused[i] = count and whole(count) and math.max(0, whole(count) - tokens + used) or nil

@@ -9,8 +9,7 @@ import dev.penstock.core.Tokens;
  * @param kind what kind of end
  * @param cost what is charged, in every budget that the hold touches
  * @param tokens the tokens that were used
- * @param last whether no further attempt of the exchange follows: then its slots are freed, and its unused tokens given
- *     back
+ * @param last whether no further attempt of the exchange follows: then its slots are freed
  */
 public record Charge(Kind kind, Money cost, Tokens tokens, boolean last) {
 
@@ -52,7 +51,7 @@ public record Charge(Kind kind, Money cost, Tokens tokens, boolean last) {
         return new Charge(Kind.ORPHAN, Money.ZERO, Tokens.ZERO, true);
     }
 
-    /** The same, with another attempt of the exchange to follow: it goes on with the slots and the counted tokens. */
+    /** The same, with another attempt of the exchange to follow: it goes on with the slots. */
     public Charge beforeFurtherAttempt() {
         return new Charge(kind, cost, tokens, false);
     }

@@ -13,6 +13,7 @@ import dev.penstock.core.Tokens;
 import dev.penstock.core.Window;
 import dev.penstock.testing.Eventually;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -201,6 +202,23 @@ class LedgerHistoryTest {
                 assertThat(state.spent().nanoUsd()).as(this::story).isEqualTo(twin.spent(state.budget()));
                 assertThat(state.reserved().nanoUsd()).as(this::story).isEqualTo(twin.reserved(state.budget()));
             }
+            for (RateLimit limit : limits) {
+                if (limit.measure() != Measure.REQUESTS_PER_MINUTE) {
+                    assertThat(counted(limit)).as(this::story).isEqualTo(twin.used(limit));
+                }
+            }
+        }
+
+        private static long counted(RateLimit limit) {
+            LedgerKeys names = LedgerKeys.of(TestLedger.TENANT);
+            if (limit.measure() == Measure.CONCURRENCY) {
+                return bed.ask(Command.ZCARD, names.slots(limit.scope())).toLong();
+            }
+            long tokens = 0;
+            for (Response subWindow : bed.ask(Command.HVALS, names.tokenRate(limit.scope()))) {
+                tokens += subWindow.toLong();
+            }
+            return tokens;
         }
 
         private Reservation reservation(String exchange, int attempt, List<Budget> some, List<RateLimit> someLimits) {

@@ -31,8 +31,7 @@ final class NaiveLedger {
 
         Entry(Reservation reservation) {
             this.reservation = reservation;
-            this.tokensCounted =
-                    reservation.attempt() == 1 ? reservation.tokens().count() : 0;
+            this.tokensCounted = reservation.tokens().count();
         }
     }
 
@@ -102,9 +101,10 @@ final class NaiveLedger {
                     .count();
         }
         return entries.stream()
-                .filter(entry -> entry.reservation.attempt() == 1
-                        && entry.reservation.limits().contains(limit))
-                .mapToLong(entry -> limit.measure() == Measure.REQUESTS_PER_MINUTE ? 1 : entry.tokensCounted)
+                .filter(entry -> entry.reservation.limits().contains(limit))
+                .mapToLong(entry -> limit.measure() == Measure.TOKENS_PER_MINUTE
+                        ? entry.tokensCounted
+                        : entry.reservation.attempt() == 1 ? 1 : 0)
                 .sum();
     }
 
@@ -114,9 +114,9 @@ final class NaiveLedger {
         entry.charged = (orphan ? entry.reservation.bound() : charge.cost()).nanoUsd();
         if (charge.last()) {
             slots.remove(entry.reservation.exchangeId());
-            if (!orphan && entry.tokensCounted > 0) {
-                entry.tokensCounted = charge.tokens().count();
-            }
+        }
+        if (!orphan && entry.tokensCounted > 0) {
+            entry.tokensCounted = charge.tokens().count();
         }
         return Settled.Outcome.SETTLED;
     }
