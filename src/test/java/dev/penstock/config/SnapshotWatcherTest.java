@@ -3,19 +3,13 @@ package dev.penstock.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.testing.Eventually;
+import dev.penstock.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,37 +91,28 @@ class SnapshotWatcherTest {
     }
 
     @Test
-    void looksByItselfOnceItIsStarted() throws IOException, InterruptedException {
-        CountDownLatch taken = new CountDownLatch(1);
-        Handler handler = new Collector(Level.INFO, message -> taken.countDown());
-        Logger logger = Logger.getLogger(SnapshotWatcher.class.getName());
-        logger.addHandler(handler);
-        try (SnapshotWatcher watcher = open()) {
+    void looksByItselfOnceItIsStarted() throws IOException {
+        try (LogLines lines = LogLines.of(SnapshotWatcher.class);
+                SnapshotWatcher watcher = open()) {
             watcher.start(Duration.ofMillis(1));
             write("other.yaml", "models: { two: { target: sim/two } }");
 
-            assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            logger.removeHandler(handler);
+            Eventually.holds(
+                    Duration.ofSeconds(30), () -> !lines.atLeast(Level.INFO).isEmpty());
         }
     }
 
     @Test
     void logsADistinctProblemOnce() throws IOException {
-        List<String> errors = new ArrayList<>();
-        Handler handler = new Collector(Level.SEVERE, errors::add);
-        Logger logger = Logger.getLogger(SnapshotWatcher.class.getName());
-        logger.addHandler(handler);
-        try (SnapshotWatcher watcher = open()) {
+        try (LogLines lines = LogLines.of(SnapshotWatcher.class);
+                SnapshotWatcher watcher = open()) {
             write("models.yaml", "[");
             watcher.refresh();
             watcher.refresh();
             write("other.yaml", "# the same problem in a changed set");
             watcher.refresh();
 
-            assertThat(errors).hasSize(1);
-        } finally {
-            logger.removeHandler(handler);
+            assertThat(lines.atLeast(Level.SEVERE)).hasSize(1);
         }
     }
 
@@ -147,29 +132,5 @@ class SnapshotWatcherTest {
 
     private void write(String file, String text) throws IOException {
         Files.writeString(folder.resolve(file), text);
-    }
-
-    private static final class Collector extends Handler {
-
-        private final Level atLeast;
-        private final Consumer<String> messages;
-
-        Collector(Level atLeast, Consumer<String> messages) {
-            this.atLeast = atLeast;
-            this.messages = messages;
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= atLeast.intValue()) {
-                messages.accept(record.getMessage());
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

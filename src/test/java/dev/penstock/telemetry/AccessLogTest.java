@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
 import dev.penstock.core.Refusal;
+import dev.penstock.testing.LogLines;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
@@ -80,25 +76,10 @@ class AccessLogTest {
 
     @Test
     void writesOneRecordForEachRequest() {
-        List<String> lines = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                lines.add(record.getMessage());
-            }
+        try (LogLines lines = LogLines.of(AccessLog.CATEGORY)) {
+            new AccessLog(Samples.settings(Map.of())).write(Samples.request("100%s"));
 
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(AccessLog.CATEGORY);
-        logger.addHandler(handler);
-
-        new AccessLog(Samples.settings(Map.of())).write(Samples.request("100%s"));
-        logger.removeHandler(handler);
-
-        assertThat(lines).singleElement().asString().contains("model=100%s");
+            assertThat(lines.all()).singleElement().asString().contains("model=100%s");
+        }
     }
 }
