@@ -46,6 +46,7 @@ class DockerFilesTest {
                     .allMatch(mapping -> mapping.equals("8080:8080") || mapping.startsWith("127.0.0.1:"));
         }
         assertThat(service("valkey").has("ports")).isFalse();
+        assertThat(service("cache").has("ports")).isFalse();
     }
 
     @Test
@@ -75,7 +76,7 @@ class DockerFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "valkey", "prometheus", "grafana"})
+    @ValueSource(strings = {"gateway", "valkey", "cache", "prometheus", "grafana"})
     void noServiceCanGainPrivileges(String name) throws IOException {
         JsonNode service = service(name);
 
@@ -96,6 +97,16 @@ class DockerFilesTest {
     void theLedgerForgetsNothing() throws IOException {
         assertThat(String.join(" ", texts(service("valkey").path("command"))))
                 .contains("--appendonly yes", "--maxmemory-policy noeviction");
+    }
+
+    @Test
+    void theCacheIsAStoreOfItsOwnThatForgetsInsteadOfFillingUp() throws IOException {
+        assertThat(service("gateway")
+                        .at("/environment/PENSTOCK_REDIS_CACHE_URL")
+                        .asText())
+                .isEqualTo("redis://cache:6379");
+        assertThat(String.join(" ", texts(service("cache").path("command"))))
+                .contains("--maxmemory 256mb", "--maxmemory-policy allkeys-lru");
     }
 
     @Test
