@@ -11,12 +11,15 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** The start of the gateway, where everything is made before the first request and the user is told how to go on; and its end. */
 final class Launch {
 
     private static final Logger LOG = Logger.getLogger(Launch.class);
+
+    private final AtomicBoolean refreshing = new AtomicBoolean();
 
     /**
      * Observing the admin token and the gateway makes them and all that they need: the first request does not wait for
@@ -34,8 +37,14 @@ final class Launch {
         vertx.setPeriodic(settings.budgetsEvery().toMillis(), tick -> refreshBudgets(books, telemetry));
     }
 
-    private static void refreshBudgets(Books books, Telemetry telemetry) {
+    /** Not while the last round is under way: a slow store must not be asked ever more. */
+    private void refreshBudgets(Books books, Telemetry telemetry) {
+        if (!refreshing.compareAndSet(false, true)) {
+            return;
+        }
         books.uses()
+                .onTermination()
+                .invoke(() -> refreshing.set(false))
                 .subscribe()
                 .with(telemetry::budgets, away -> LOG.debugf("The budget gauges keep their values: %s", away));
     }

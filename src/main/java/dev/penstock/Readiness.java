@@ -1,9 +1,11 @@
 package dev.penstock;
 
+import dev.penstock.budget.Ledger;
 import dev.penstock.config.SnapshotWatcher;
 import dev.penstock.redis.RedisLink;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -29,8 +31,13 @@ final class Readiness {
     @Produces
     @Singleton
     @org.eclipse.microprofile.health.Readiness
-    HealthCheck ledger(RedisLink store) {
-        return () ->
-                HealthCheckResponse.named("ledger store").status(store.isUp()).build();
+    HealthCheck ledger(RedisLink store, Ledger ledger) {
+        return () -> {
+            Optional<String> problem = ledger.storeProblem();
+            HealthCheckResponseBuilder response =
+                    HealthCheckResponse.named("ledger store").status(store.isUp() && problem.isEmpty());
+            problem.ifPresent(text -> response.withData("problem", text));
+            return response.build();
+        };
     }
 }

@@ -35,6 +35,12 @@ final class AdmitReply {
         };
     }
 
+    /** Whether the hold of the call stands. */
+    static boolean isYes(Response reply) {
+        String word = reply.get(0).toString();
+        return word.equals("OK") || word.equals("OPEN");
+    }
+
     String word() {
         return text(0);
     }

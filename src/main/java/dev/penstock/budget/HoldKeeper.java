@@ -15,14 +15,17 @@ final class HoldKeeper {
 
     private static final Script EXTEND = Script.ofResource("/lua/extend.lua");
     private static final int RENEWALS_AT_ONCE_MAX = 32;
+    private static final String RENEWALS = "renewals of leases";
 
     private final RedisLink redis;
     private final String leaseMillis;
+    private final StoreErrors errors;
     private final Map<String, Hold> open = new ConcurrentHashMap<>();
     private final AtomicBoolean renewing = new AtomicBoolean();
 
-    HoldKeeper(RedisLink redis, Duration lease) {
+    HoldKeeper(RedisLink redis, Duration lease, StoreErrors errors) {
         this.redis = redis;
+        this.errors = errors;
         this.leaseMillis = Long.toString(lease.toMillis());
     }
 
@@ -66,6 +69,9 @@ final class HoldKeeper {
     private Uni<Boolean> renew(Hold hold) {
         return redis.run(EXTEND, hold.extendKeys(), List.of(hold.rid(), hold.exchangeId(), leaseMillis))
                 .map(reply -> reply.get(0).toString().equals("OK"))
+                .invoke(renewed -> errors.succeeded(RENEWALS))
+                .onFailure()
+                .invoke(error -> errors.failed(RENEWALS, error))
                 .onFailure()
                 .recoverWithItem(false);
     }

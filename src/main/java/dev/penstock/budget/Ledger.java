@@ -5,6 +5,7 @@ import dev.penstock.core.Money;
 import dev.penstock.redis.RedisLink;
 import dev.penstock.redis.RedisUnavailable;
 import dev.penstock.redis.Script;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -35,6 +37,8 @@ public final class Ledger implements AutoCloseable {
     private static final Script ADMIT = Script.ofResource("/lua/admit.lua");
     private static final Duration LAST_CALLS_MAX = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(5);
+    private static final int READS_AT_ONCE_MAX = 64;
+    private static final String ADMISSIONS = "admissions";
 
     private final Vertx vertx;
     private final RedisLink redis;
@@ -46,6 +50,8 @@ public final class Ledger implements AutoCloseable {
     private final Settlements settlements;
     private final HoldKeeper keeper;
     private final OrphanSweep orphans;
+    private final StoreErrors errors = new StoreErrors();
+    private final StoreCheck check;
     private final List<Long> timers = new ArrayList<>();
     private boolean closed;
 
@@ -68,13 +74,16 @@ public final class Ledger implements AutoCloseable {
         this.settings = settings;
         this.tenants = tenants;
         this.gateway = LedgerKeys.plain(settings.gateway());
-        this.settlements = new Settlements(redis, settings, overruns);
-        this.keeper = new HoldKeeper(redis, settings.lease());
-        this.orphans = new OrphanSweep(redis, settlements, keeper, clock);
+        this.settlements = new Settlements(redis, settings, errors, overruns);
+        this.keeper = new HoldKeeper(redis, settings.lease(), errors);
+        this.orphans = new OrphanSweep(redis, settlements, keeper, errors, clock);
+        this.check = new StoreCheck(redis);
     }
 
     /** Begins to renew the leases of open holds and to expire those of gateways that died. */
     public synchronized void start() {
+        check.look();
+        timers.add(vertx.setPeriodic(settings.sweepInterval().toMillis(), tick -> check.look()));
         timers.add(vertx.setPeriodic(settings.lease().toMillis() / 3, tick -> keeper.renew()));
         timers.add(vertx.setPeriodic(settings.sweepInterval().toMillis(), tick -> orphans.sweep(tenants.get())));
     }
@@ -107,7 +116,10 @@ public final class Ledger implements AutoCloseable {
         if (reservation.isUncounted()) {
             return Uni.createFrom().item(new Admission.Admitted(Hold.none(reservation), Standing.UNKNOWN));
         }
-        return Uni.createFrom().deferred(() -> admitCounted(reservation));
+        Optional<String> unfit = check.problem();
+        return unfit.isPresent()
+                ? Uni.createFrom().item(new Admission.Refused(Refusals.storeUnfit(unfit.get())))
+                : Uni.createFrom().deferred(() -> admitCounted(reservation));
     }
 
     /**
@@ -133,16 +145,33 @@ public final class Ledger implements AutoCloseable {
             return Uni.createFrom().item(List.of());
         }
         LedgerKeys names = LedgerKeys.of(tenant);
-        List<Uni<BudgetState>> states = new ArrayList<>(budgets.size());
-        for (Budget budget : budgets) {
-            Period period = periods.of(budget, clock.instant());
-            states.add(redis.send(Request.cmd(Command.HMGET)
-                            .arg(names.budget(budget.scope(), period))
-                            .arg("s")
-                            .arg("r"))
-                    .map(reply -> new BudgetState(budget, money(reply.get(0)), money(reply.get(1)), period.end())));
-        }
-        return Uni.join().all(states).andFailFast();
+        // One part after the other: admissions go over the same connections.
+        return Multi.createFrom()
+                .iterable(budgets)
+                .group()
+                .intoLists()
+                .of(READS_AT_ONCE_MAX)
+                .onItem()
+                .transformToUniAndConcatenate(part -> Uni.join()
+                        .all(part.stream().map(budget -> read(names, budget)).toList())
+                        .andFailFast())
+                .collect()
+                .asList()
+                .map(parts -> parts.stream().flatMap(List::stream).toList());
+    }
+
+    private Uni<BudgetState> read(LedgerKeys names, Budget budget) {
+        Period period = periods.of(budget, clock.instant());
+        return redis.send(Request.cmd(Command.HMGET)
+                        .arg(names.budget(budget.scope(), period))
+                        .arg("s")
+                        .arg("r"))
+                .map(reply -> new BudgetState(budget, money(reply.get(0)), money(reply.get(1)), period.end()));
+    }
+
+    /** Why the store is not fit to keep budgets, so that nothing is admitted; empty where it is, as far as is known. */
+    public Optional<String> storeProblem() {
+        return check.problem();
     }
 
     /** How many holds of this process are open. */
@@ -177,12 +206,20 @@ public final class Ledger implements AutoCloseable {
                 .invoke(() -> release(hold));
     }
 
-    /** The reply was lost: the identical call tells whether the first was admitted. Else nothing may stay held. */
+    /**
+     * The reply was lost: the identical call tells whether the first was admitted. Else nothing may stay held, also where
+     * the first is on its way still and arrives after this no.
+     */
     private Uni<Response> again(Hold hold, List<String> keys, List<String> args) {
-        return redis.run(ADMIT, keys, args).onFailure().invoke(error -> release(hold));
+        return redis.run(ADMIT, keys, args).onItemOrFailure().invoke((reply, error) -> {
+            if (error != null || !AdmitReply.isYes(reply)) {
+                release(hold);
+            }
+        });
     }
 
     private Admission admission(AdmitCall call, Hold hold, Response response) {
+        errors.succeeded(ADMISSIONS);
         AdmitReply reply = new AdmitReply(call, response);
         Admission admission = reply.admission(hold);
         if (!(admission instanceof Admission.Admitted)) {
@@ -200,7 +237,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private Admission unavailable(AdmitCall call, Hold hold, Throwable error) {
-        LOG.debugf("No admission for %s: %s", hold.rid(), error);
+        errors.failed(ADMISSIONS, error);
         refused(call, hold);
         return new Admission.Refused(Refusals.storeUnavailable());
     }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
 /**
  * The expire job: charges the holds whose owner let the lease pass.
@@ -24,23 +23,25 @@ import org.jboss.logging.Logger;
  */
 final class OrphanSweep {
 
-    private static final Logger LOG = Logger.getLogger(OrphanSweep.class);
     private static final Script DUE = Script.ofResource("/lua/due.lua");
     private static final String BATCH_MAX = "500";
     private static final int SETTLES_AT_ONCE_MAX = 16;
     private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
+    private static final String EXPIRIES = "expiries of holds";
 
     private final RedisLink redis;
     private final Settlements settlements;
     private final HoldKeeper keeper;
+    private final StoreErrors errors;
     private final Clock clock;
     private final Map<String, Instant> lastRuns = new ConcurrentHashMap<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
-    OrphanSweep(RedisLink redis, Settlements settlements, HoldKeeper keeper, Clock clock) {
+    OrphanSweep(RedisLink redis, Settlements settlements, HoldKeeper keeper, StoreErrors errors, Clock clock) {
         this.redis = redis;
         this.settlements = settlements;
         this.keeper = keeper;
+        this.errors = errors;
         this.clock = clock;
     }
 
@@ -50,7 +51,7 @@ final class OrphanSweep {
         Instant last = lastRuns.get(tenant);
         if (last == null || Duration.between(last, now).abs().compareTo(PAUSE_MIN) >= 0) {
             lastRuns.put(tenant, now);
-            expire(tenant).subscribe().with(charged -> {}, failure -> complain(tenant, failure));
+            told(expire(tenant)).subscribe().with(charged -> {});
         }
     }
 
@@ -62,12 +63,11 @@ final class OrphanSweep {
         Multi.createFrom()
                 .iterable(List.copyOf(tenants))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        tenant -> expire(tenant).onFailure().invoke(failure -> complain(tenant, failure)))
+                .transformToUniAndConcatenate(tenant -> told(expire(tenant)))
                 .onTermination()
                 .invoke(() -> sweeping.set(false))
                 .subscribe()
-                .with(charged -> {}, failure -> {});
+                .with(charged -> {});
     }
 
     /** Charges the due holds of one tenant, up to a batch of them; answers how many. */
@@ -97,7 +97,12 @@ final class OrphanSweep {
         return orphans;
     }
 
-    private static void complain(String tenant, Throwable failure) {
-        LOG.debugf("Expiring holds of tenant %s failed: %s", tenant, failure);
+    /** What fails for one tenant must not keep the others from their turn. */
+    private Uni<Integer> told(Uni<Integer> run) {
+        return run.invoke(charged -> errors.succeeded(EXPIRIES))
+                .onFailure()
+                .invoke(failure -> errors.failed(EXPIRIES, failure))
+                .onFailure()
+                .recoverWithItem(0);
     }
 }

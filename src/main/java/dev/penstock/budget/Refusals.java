@@ -80,6 +80,14 @@ final class Refusals {
                 RETRY_SOON);
     }
 
+    /** The store answers, and is not set up to keep what it is told. */
+    static Refusal storeUnfit(String problem) {
+        return retryable(
+                Reason.STORE_UNAVAILABLE,
+                "The budget store is not fit for budgets (" + problem + "), so nothing can be spent.",
+                RETRY_MAX);
+    }
+
     private static Refusal retryable(Reason reason, String message, Duration wait) {
         Duration delay = wait.compareTo(RETRY_MAX) < 0 ? wait : RETRY_MAX;
         return Refusal.of(reason, message + " Please try again in " + seconds(delay) + ".")

@@ -21,18 +21,21 @@ final class Settlements {
 
     private static final Logger LOG = Logger.getLogger(Settlements.class);
     private static final Script SETTLE = Script.ofResource("/lua/settle.lua");
+    private static final String SETTLEMENTS = "settlements";
     private static final Duration BACKOFF_MIN = Duration.ofMillis(50);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
 
     private final RedisLink redis;
     private final BudgetSettings settings;
+    private final StoreErrors errors;
     private final Consumer<? super Money> overruns;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
-    Settlements(RedisLink redis, BudgetSettings settings, Consumer<? super Money> overruns) {
+    Settlements(RedisLink redis, BudgetSettings settings, StoreErrors errors, Consumer<? super Money> overruns) {
         this.redis = redis;
         this.settings = settings;
+        this.errors = errors;
         this.overruns = overruns;
     }
 
@@ -50,6 +53,9 @@ final class Settlements {
     /** One settle call; fails where Redis does not answer. */
     Uni<Settled> call(Hold hold, Charge charge) {
         return redis.run(SETTLE, hold.settleKeys(), args(hold, charge))
+                .invoke(reply -> errors.succeeded(SETTLEMENTS))
+                .onFailure()
+                .invoke(error -> errors.failed(SETTLEMENTS, error))
                 .map(reply -> read(hold, reply))
                 .invoke(settled -> tellOverrun(hold, charge, settled));
     }

@@ -9,6 +9,9 @@ final class ErrorReply {
     /** Codes that say that this server cannot serve now: another connection, later, may do better. */
     private static final Set<String> AWAY = Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY");
 
+    /** How Redis below 7 begins what an error within a script comes to; the error itself is at the end, after a dash. */
+    private static final String IN_SCRIPT = "ERR Error running script";
+
     private ErrorReply() {}
 
     /** Whether the server cannot serve anybody now. */
@@ -24,6 +27,9 @@ final class ErrorReply {
     /** The first word, such as {@code NOSCRIPT}. */
     static String code(Throwable error) {
         String text = String.valueOf(error.getMessage());
+        if (text.startsWith(IN_SCRIPT)) {
+            text = text.substring(text.lastIndexOf(": -") + ": -".length());
+        }
         int end = text.indexOf(' ');
         return end < 0 ? text : text.substring(0, end);
     }

@@ -13,11 +13,12 @@ public interface RedisSettings {
 
     /**
      * The Redis of the ledger, such as {@code redis://user:password@host:6379}; several for a cluster or for sentinels.
-     * Absent: the gateway starts a private server of its own.
+     * Absent: the gateway starts a private server of its own. Its {@code maxmemory-policy} must be {@code noeviction}:
+     * nothing is spent on one that could forget what was spent.
      */
     Optional<List<String>> url();
 
-    /** The Redis of the cache, where that is another deployment, with an eviction policy of its own. */
+    /** The Redis of the cache, where that is another deployment, with a memory limit and an eviction policy of its own. */
     Optional<List<String>> cacheUrl();
 
     /** What stands behind the addresses: {@code standalone}, {@code cluster}, {@code replication} or {@code sentinel}. */

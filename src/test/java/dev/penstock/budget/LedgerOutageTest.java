@@ -14,8 +14,13 @@ import dev.penstock.core.Refusal;
 import dev.penstock.redis.Processes;
 import dev.penstock.redis.RedisLimits;
 import dev.penstock.redis.RedisLink;
+import dev.penstock.redis.RedisUnavailable;
 import dev.penstock.testing.Eventually;
+import dev.penstock.testing.HoldingProxy;
+import dev.penstock.testing.LogLines;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,6 +107,88 @@ class LedgerOutageTest {
         Eventually.holds(TestLedger.PATIENCE, () -> state().equals("0+0"));
         assertThat(hasty.openHolds()).isZero();
         quick.close();
+    }
+
+    @Test
+    void leavesNothingHeldWhenAnAdmissionArrivesAfterTheNoToItsRepetition() throws IOException {
+        Hold first = admitted(await(ledger.admit(reservation("x1", BUDGETS, List.of(), 800))))
+                .hold();
+        try (HoldingProxy proxy = HoldingProxy.to(bed.redis.uri().getPort());
+                RedisLink late =
+                        bed.link(new RedisLimits(Duration.ofSeconds(1), Duration.ofSeconds(10), 4096), proxy.port())) {
+            Eventually.holds(TestLedger.PATIENCE, late::isUp);
+            proxy.hold();
+            assertThat(refusal(await(bed.ledger(late).admit(reservation("x2", BUDGETS, List.of(), 400))))
+                            .reason())
+                    .isEqualTo(Refusal.Reason.BUDGET_EXHAUSTED);
+            assertThat(proxy.isHolding()).isTrue();
+            await(ledger.settle(first, Charge.nothing()));
+            Eventually.holds(
+                    TestLedger.PATIENCE,
+                    () -> bed.ask(Command.EXISTS, "{t:acme}:d:x2.1").toLong() == 1);
+
+            proxy.release();
+
+            assertThat(state()).isEqualTo("0+0");
+        }
+    }
+
+    @Test
+    void tellsWhatRedisReplies() {
+        bed.ask(Command.CONFIG, "SET", "maxmemory", "1");
+        try (LogLines lines = LogLines.of(StoreErrors.class)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(refusal(await(ledger.admit(reservation("x" + i, BUDGETS, List.of(), 1))))
+                                .reason())
+                        .isEqualTo(Refusal.Reason.STORE_UNAVAILABLE);
+            }
+            assertThat(lines.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Redis refuses admissions of the ledger: ")
+                    .contains("OOM");
+            bed.ask(Command.CONFIG, "SET", "maxmemory", "0");
+            admitted(await(ledger.admit(reservation("x9", BUDGETS, List.of(), 1))));
+            assertThat(lines.all()).last().isEqualTo("Redis takes admissions of the ledger again");
+        }
+    }
+
+    @Test
+    void goesOverToAnotherConnectionWhereTheServerBecomesAReplica() {
+        bed.ask(Command.REPLICAOF, "127.0.0.1", "1");
+        Refusal refusal = refusal(await(ledger.admit(reservation("x1", BUDGETS, List.of(), 1))));
+        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.STORE_UNAVAILABLE);
+        Eventually.holds(TestLedger.PATIENCE, () -> !bed.link.isUp());
+
+        Eventually.holds(TestLedger.PATIENCE, this::becomesPrimary);
+        Eventually.holds(TestLedger.PATIENCE, () -> admittedProbe(1));
+    }
+
+    private boolean becomesPrimary() {
+        try {
+            bed.ask(Command.REPLICAOF, "NO", "ONE");
+            return true;
+        } catch (RedisUnavailable away) {
+            return false;
+        }
+    }
+
+    @Test
+    void admitsNothingOnAStoreThatEvicts() {
+        bed.ask(Command.CONFIG, "SET", "maxmemory-policy", "volatile-lru");
+        TestLedger.Settings often =
+                new TestLedger.Settings(Duration.ofMinutes(1), Duration.ofMillis(100), 100, Duration.ofMinutes(1));
+        try (Ledger started = bed.ledger(Clock.systemUTC(), often)) {
+            started.start();
+            Eventually.holds(TestLedger.PATIENCE, () -> started.storeProblem().isPresent());
+            Refusal refusal = refusal(await(started.admit(reservation("x1", BUDGETS, List.of(), 1))));
+            assertThat(refusal.reason()).isEqualTo(Refusal.Reason.STORE_UNAVAILABLE);
+            assertThat(refusal.message()).contains("maxmemory-policy is volatile-lru");
+
+            bed.ask(Command.CONFIG, "SET", "maxmemory-policy", "noeviction");
+            Eventually.holds(TestLedger.PATIENCE, () -> started.storeProblem().isEmpty());
+            admitted(await(started.admit(reservation("x2", BUDGETS, List.of(), 1))));
+        }
     }
 
     @Test

@@ -56,8 +56,13 @@ final class TestLedger implements AutoCloseable {
     }
 
     RedisLink link(RedisLimits limits) {
-        return RedisLink.open(
-                vertx, new RedisOptions().setConnectionString(redis.uri().toString()), limits, new Outage("Redis"));
+        return link(limits, redis.uri().getPort());
+    }
+
+    /** A link over another port, behind which there is something between it and Redis. */
+    RedisLink link(RedisLimits limits, int port) {
+        String address = "redis://" + redis.uri().getUserInfo() + "@127.0.0.1:" + port;
+        return RedisLink.open(vertx, new RedisOptions().setConnectionString(address), limits, new Outage("Redis"));
     }
 
     Ledger ledger() {
@@ -77,8 +82,9 @@ final class TestLedger implements AutoCloseable {
     OrphanSweep sweepOfAnotherGateway() {
         return new OrphanSweep(
                 link,
-                new Settlements(link, Settings.DEFAULT, overruns::add),
-                new HoldKeeper(link, Duration.ofMinutes(1)),
+                new Settlements(link, Settings.DEFAULT, new StoreErrors(), overruns::add),
+                new HoldKeeper(link, Duration.ofMinutes(1), new StoreErrors()),
+                new StoreErrors(),
                 Clock.systemUTC());
     }
 
