@@ -1,6 +1,7 @@
 package dev.penstock.cache;
 
 import dev.penstock.core.Target;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Set;
@@ -43,14 +44,22 @@ public final class CacheKeys {
         part(mac, question.ask().endpoint().name());
         part(mac, target.provider().name());
         part(mac, target.model());
-        // No part before the model can hold a NUL, and JSON never does, so the joined text has one reading only.
-        mac.update((byte) 0);
-        mac.update(canonical.of(question.body(), EXCLUDED));
+        part(mac, Integer.toString(question.headers().size()));
+        question.headers().forEach((name, value) -> {
+            part(mac, name);
+            part(mac, value);
+        });
+        part(mac, canonical.of(question.body(), EXCLUDED));
         return new CacheKey(question.tenant(), HexFormat.of().formatHex(mac.doFinal()));
     }
 
     private static void part(Mac mac, String text) {
-        mac.update((byte) 0);
-        mac.update(text.getBytes(StandardCharsets.UTF_8));
+        part(mac, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A part follows its length, so that all of them together have one reading only. */
+    private static void part(Mac mac, byte[] bytes) {
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        mac.update(bytes);
     }
 }

@@ -7,12 +7,17 @@ import dev.penstock.cache.Entry;
 import dev.penstock.cache.Lookup;
 import dev.penstock.cache.Question;
 import dev.penstock.cache.ResponseCache;
+import dev.penstock.core.AskHeaders;
 import dev.penstock.core.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What an exchange asks of the cache, and gives to it. */
@@ -38,6 +43,7 @@ public final class Memory {
                 exchange.caller().tenant(),
                 exchange.ask(),
                 exchange.plan().first(),
+                askHeaders(exchange),
                 exchange.body().bytes(),
                 control(exchange),
                 ttl));
@@ -51,6 +57,17 @@ public final class Memory {
     static Reply notCached() {
         return new Reply.Refused(Refusal.of(
                 Refusal.Reason.CACHE_MISS, "No stored answer may be given, and the request allows no other."));
+    }
+
+    private static SortedMap<String, String> askHeaders(Exchange exchange) {
+        SortedMap<String, String> headers = new TreeMap<>();
+        for (Map.Entry<String, String> header : exchange.arrival().headers()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (AskHeaders.contain(name)) {
+                headers.merge(name, header.getValue(), (before, next) -> before + ", " + next);
+            }
+        }
+        return headers;
     }
 
     private static CacheControl control(Exchange exchange) {

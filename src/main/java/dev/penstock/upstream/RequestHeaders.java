@@ -1,5 +1,6 @@
 package dev.penstock.upstream;
 
+import dev.penstock.core.AskHeaders;
 import dev.penstock.core.Provider;
 import dev.penstock.core.Secret;
 import io.vertx.core.MultiMap;
@@ -11,8 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a client's headers a provider gets: those on a list, with their values as they came, and the provider's own
- * credential. What is not on the list stays here: the client's credentials, cookies, hop-by-hop and forwarding headers.
+ * Which of a client's headers a provider gets: those that can change the answer and those on a list, with their values as
+ * they came, and the provider's own credential. All others stay here: the client's credentials, cookies, hop-by-hop and
+ * forwarding headers.
  */
 final class RequestHeaders {
 
@@ -20,7 +22,6 @@ final class RequestHeaders {
             Set.of(
                     "accept",
                     "user-agent",
-                    "openai-beta",
                     "x-client-request-id",
                     "originator",
                     "session-id",
@@ -28,7 +29,7 @@ final class RequestHeaders {
                     "traceparent",
                     "tracestate",
                     "baggage"),
-            List.of("x-stainless-", "anthropic-", "x-claude-code-", "x-codex-"));
+            List.of("x-stainless-", "x-claude-code-", "x-codex-"));
 
     private RequestHeaders() {}
 
@@ -36,7 +37,7 @@ final class RequestHeaders {
         Set<String> hopByHop = namedByConnection(client.get("connection"));
         for (Map.Entry<String, String> header : client) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (LIST.passes(name) && !hopByHop.contains(name)) {
+            if ((AskHeaders.contain(name) || LIST.passes(name)) && !hopByHop.contains(name)) {
                 upstream.add(name, header.getValue());
             }
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +73,7 @@ class CacheKeysTest {
                 "demo",
                 Samples.ask(Endpoint.EMBEDDINGS, 1, false),
                 SMALL,
+                Samples.noHeaders(),
                 Samples.utf8(BODY),
                 CacheControl.NONE,
                 Samples.HOUR);
@@ -88,6 +90,22 @@ class CacheKeysTest {
                 .digest());
 
         assertThat(digests).hasSize(6).allSatisfy(digest -> assertThat(digest).matches("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void differsByHeadersAndTheirValues() {
+        Set<String> digests = new HashSet<>();
+
+        digests.add(keys.of(question(BODY)).digest());
+        digests.add(keys.of(with(Map.of("openai-beta", "a"))).digest());
+        digests.add(keys.of(with(Map.of("openai-beta", "b"))).digest());
+        digests.add(
+                keys.of(with(Map.of("openai-beta", "a", "anthropic-beta", "b"))).digest());
+        digests.add(
+                keys.of(with(Map.of("openai-beta", "b", "anthropic-beta", "a"))).digest());
+        digests.add(keys.of(with(Map.of("openai-beta", ""))).digest());
+
+        assertThat(digests).hasSize(6);
     }
 
     @Test
@@ -113,6 +131,18 @@ class CacheKeysTest {
     private static Question at(String provider, String model) {
         Target target = Samples.target(provider, model);
         return question("demo", target, BODY, CacheControl.NONE);
+    }
+
+    private static Question with(Map<String, String> headers) {
+        Question plain = question(BODY);
+        return new Question(
+                plain.tenant(),
+                plain.ask(),
+                plain.target(),
+                new TreeMap<>(headers),
+                plain.body(),
+                plain.control(),
+                plain.ttl());
     }
 
     private CacheKey of(ObjectNode body) throws JsonProcessingException {

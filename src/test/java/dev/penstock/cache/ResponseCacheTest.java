@@ -141,6 +141,7 @@ class ResponseCacheTest {
                 "demo",
                 Samples.ask(Endpoint.CHAT_COMPLETIONS, 1, false),
                 SMALL,
+                Samples.noHeaders(),
                 Samples.utf8(BODY),
                 CacheControl.NONE,
                 Duration.ofMinutes(1));
@@ -240,7 +241,13 @@ class ResponseCacheTest {
 
     private static Question chat(long choices, boolean opaque, byte[] body) {
         return new Question(
-                "demo", Samples.ask(Endpoint.CHAT_COMPLETIONS, choices, opaque), SMALL, body, CacheControl.NONE, HOUR);
+                "demo",
+                Samples.ask(Endpoint.CHAT_COMPLETIONS, choices, opaque),
+                SMALL,
+                Samples.noHeaders(),
+                body,
+                CacheControl.NONE,
+                HOUR);
     }
 
     private static CacheKey keyOf(Question question) {

@@ -22,9 +22,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** Values that the tests of this package share. */
 final class Samples {
@@ -73,7 +75,12 @@ final class Samples {
     }
 
     static Question question(String tenant, Target target, String body, CacheControl control) {
-        return new Question(tenant, ask(Endpoint.CHAT_COMPLETIONS, 1, false), target, utf8(body), control, HOUR);
+        return new Question(
+                tenant, ask(Endpoint.CHAT_COMPLETIONS, 1, false), target, noHeaders(), utf8(body), control, HOUR);
+    }
+
+    static SortedMap<String, String> noHeaders() {
+        return Collections.emptySortedMap();
     }
 
     static Question question(String body) {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The walk through all stages: what it ends with, and what is left behind it, bugs included. */
 class GatewayTest {
@@ -81,6 +84,37 @@ class GatewayTest {
         assertThat(provider.requests()).hasSize(1);
         assertThat(pipeline.account("ann")).isEqualTo(new Account(billed(provider), 0));
         assertThat(pipeline.attempts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OpenAI-Beta", "anthropic-beta", "Anthropic-Version", "x-codex-beta-features"})
+    void givesAnAnswerOnlyWhereTheProviderWasAskedForTheSameFeatures(String header) throws Exception {
+        pipeline.whole("ann", TALK);
+        pipeline.account("ann");
+
+        Reply.Whole other = pipeline.whole("ann", TALK, header, "a-feature");
+
+        pipeline.account("ann");
+        assertThat(other.headers().get("cache-status")).isEqualTo("penstock; fwd=miss");
+        assertThat(pipeline.whole("ann", TALK, header, "b-feature").headers().get("cache-status"))
+                .isEqualTo("penstock; fwd=miss");
+        pipeline.account("ann");
+        assertThat(pipeline.whole("ann", TALK, header.toLowerCase(Locale.ROOT), "a-feature")
+                        .headers()
+                        .get("cache-status"))
+                .startsWith("penstock; hit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"user-agent", "x-client-request-id", "traceparent", "x-stainless-retry-count", "session-id"})
+    void givesAnAnswerAgainWhateverTellsOneRequestFromAnother(String header) throws Exception {
+        pipeline.whole("ann", TALK);
+        pipeline.account("ann");
+
+        Reply.Whole again = pipeline.whole("ann", TALK, header, "7");
+
+        assertThat(again.headers().get("cache-status")).startsWith("penstock; hit");
     }
 
     @Test

@@ -229,7 +229,11 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     Arrival arrival(String key, String body) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("authorization", "Bearer " + Policies.secret(key));
+        return arrival(key, body, MultiMap.caseInsensitiveMultiMap());
+    }
+
+    private Arrival arrival(String key, String body, MultiMap headers) {
+        headers.set("authorization", "Bearer " + Policies.secret(key));
         return new Arrival(
                 "%032x".formatted(++arrivals),
                 Endpoint.CHAT_COMPLETIONS,
@@ -249,6 +253,12 @@ final class PipelineUnderTest implements AutoCloseable {
     /** Asks, and gives the answer, which must be a whole one. */
     Reply.Whole whole(String key, String body) throws Exception {
         return (Reply.Whole) ask(key, body);
+    }
+
+    /** Asks with one more header, and gives the answer, which must be a whole one. */
+    Reply.Whole whole(String key, String body, String header, String value) throws Exception {
+        Arrival arrival = arrival(key, body, MultiMap.caseInsensitiveMultiMap().add(header, value));
+        return (Reply.Whole) onLoop(() -> gateway.handle(arrival)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     Refusal refusal(String key, String body) throws Exception {
