@@ -43,6 +43,8 @@ public final class CacheKeys {
         mac.update(VERSION);
         part(mac, question.ask().endpoint().name());
         part(mac, target.provider().name());
+        // The name may come to stand for another server.
+        part(mac, target.provider().baseUrl().toString());
         part(mac, target.model());
         part(mac, Integer.toString(question.headers().size()));
         question.headers().forEach((name, value) -> {

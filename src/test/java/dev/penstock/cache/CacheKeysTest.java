@@ -68,7 +68,7 @@ class CacheKeysTest {
     }
 
     @Test
-    void differsByTenantEndpointProviderModelAndSecret() {
+    void differsByTenantEndpointProviderServerModelAndSecret() {
         Question embeddings = new Question(
                 "demo",
                 Samples.ask(Endpoint.EMBEDDINGS, 1, false),
@@ -85,11 +85,13 @@ class CacheKeysTest {
         digests.add(keys.of(embeddings).digest());
         digests.add(keys.of(at("vllm", "sim-small")).digest());
         digests.add(keys.of(at("simulator", "sim-large")).digest());
+        digests.add(keys.of(at(Samples.target("simulator", "http://127.0.0.2/v1", "sim-small")))
+                .digest());
         digests.add(new CacheKeys(new TenantSecrets(other), Samples::canonical)
                 .of(question(BODY))
                 .digest());
 
-        assertThat(digests).hasSize(6).allSatisfy(digest -> assertThat(digest).matches("[0-9a-f]{64}"));
+        assertThat(digests).hasSize(7).allSatisfy(digest -> assertThat(digest).matches("[0-9a-f]{64}"));
     }
 
     @Test
@@ -129,7 +131,10 @@ class CacheKeysTest {
     }
 
     private static Question at(String provider, String model) {
-        Target target = Samples.target(provider, model);
+        return at(Samples.target(provider, model));
+    }
+
+    private static Question at(Target target) {
         return question("demo", target, BODY, CacheControl.NONE);
     }
 

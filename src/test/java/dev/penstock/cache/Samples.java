@@ -45,16 +45,12 @@ final class Samples {
     private Samples() {}
 
     static Target target(String provider, String model) {
+        return target(provider, "http://127.0.0.1/v1", model);
+    }
+
+    static Target target(String provider, String baseUrl, String model) {
         Provider at = new Provider(
-                provider,
-                Dialect.OPENAI,
-                URI.create("http://127.0.0.1/v1"),
-                null,
-                Duration.ofSeconds(1),
-                0,
-                true,
-                false,
-                null);
+                provider, Dialect.OPENAI, URI.create(baseUrl), null, Duration.ofSeconds(1), 0, true, false, null);
         return new Target(at, model, null, OptionalLong.empty(), OptionalLong.empty());
     }
 
