@@ -9,6 +9,7 @@ import java.util.List;
 final class AnswerScan {
 
     private static final byte[] CHOICES = name("choices");
+    private static final byte[] DATA = name("data");
     private static final byte[] USAGE = name("usage");
     private static final byte[] X_GROQ = name("x_groq");
     private static final byte[] ERROR = name("error");
@@ -31,6 +32,7 @@ final class AnswerScan {
 
     private boolean isWholeObject;
     private boolean hasChoices;
+    private boolean hasData;
     private boolean isError;
     private long contentBytes;
     private int usageFrom;
@@ -49,6 +51,7 @@ final class AnswerScan {
     /** Reads one object; anything else has nothing that matters. */
     void read(byte[] json, int from, int to) {
         hasChoices = false;
+        hasData = false;
         isError = false;
         contentBytes = 0;
         usageFrom = -1;
@@ -72,6 +75,8 @@ final class AnswerScan {
             choices();
         } else if (cursor.nameIs(USAGE)) {
             usage();
+        } else if (cursor.nameIs(DATA) && cursor.array()) {
+            data();
         } else if (cursor.nameIs(X_GROQ) && cursor.object()) {
             while (cursor.member()) {
                 usageOrSkip();
@@ -131,6 +136,13 @@ final class AnswerScan {
         }
     }
 
+    private void data() {
+        while (cursor.element()) {
+            hasData = true;
+            cursor.skip();
+        }
+    }
+
     private void choiceMember() {
         if (cursor.nameIs(DELTA) || cursor.nameIs(MESSAGE)) {
             contentBytes += generatedBytes(0);
@@ -182,6 +194,11 @@ final class AnswerScan {
 
     boolean hasChoices() {
         return hasChoices;
+    }
+
+    /** Whether it has embeddings. */
+    boolean hasData() {
+        return hasData;
     }
 
     /** Whether it reports an error. */

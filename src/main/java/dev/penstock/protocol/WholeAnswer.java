@@ -10,15 +10,15 @@ public final class WholeAnswer {
     private WholeAnswer() {}
 
     /**
-     * What the answer tells. One that is no complete JSON object, or has neither choices nor usage where it should, is
-     * not whole: a stream, a page, compressed bytes, or the format of another operation.
+     * What the answer tells. One that is no complete JSON object, or has neither choices nor usage, or no data where it
+     * should be embeddings, is not whole: a stream, a page, compressed bytes, or the format of another operation.
      */
     public static Answered read(Endpoint endpoint, byte[] body) {
         UsageTally tally = new UsageTally();
         AnswerScan scan = new AnswerScan(tally);
         scan.read(body, 0, body.length);
         Optional<Usage> usage = tally.usage(endpoint, scan.contentBytes());
-        boolean tells = usage.isPresent() || scan.hasChoices() || !endpoint.generates();
+        boolean tells = endpoint.generates() ? usage.isPresent() || scan.hasChoices() : scan.hasData();
         return new Answered(
                 scan.isWholeObject() && !scan.isError() && tells, usage, scan.contentBytes(), scan.finishReasons());
     }

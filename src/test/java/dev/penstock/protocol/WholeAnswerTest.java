@@ -142,6 +142,24 @@ class WholeAnswerTest {
                 .isEqualTo(whole);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"data\":[{\"embedding\":[0.5]}]}|true",
+                "{\"data\":[{\"embedding\":[0.5]}],\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1}}|true",
+                "{\"data\":[],\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1}}|false",
+                "{\"data\":{\"embedding\":[0.5]}}|false",
+                "{\"status\":\"starting\"}|false",
+                "{\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1}}|false",
+                "{\"choices\":[{\"message\":{\"content\":\"Hi\"}}]}|false",
+                "{}|false",
+                "{\"data\":[{\"embedding\":[0.5]}|false",
+            })
+    void missesTheVectorsOfEmbeddingsThatHaveNone(String body, boolean whole) {
+        assertThat(WholeAnswer.read(Endpoint.EMBEDDINGS, bytes(body)).whole()).isEqualTo(whole);
+    }
+
     @Test
     void doesNotTakeCompressedBytesForAnAnswer() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
