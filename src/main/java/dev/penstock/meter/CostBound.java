@@ -97,17 +97,18 @@ public final class CostBound {
         return new Money(nanoUsd);
     }
 
-    /** Images, files and the like are bounded by the model's largest input alone. */
+    /**
+     * Images, files and the like are bounded by the model's largest input alone. Text is bounded by its bytes alone, since
+     * the declared maximum is a number that nobody enforces here: one that is too small would let a request cost more
+     * than is held for it.
+     */
     private static Tokens input(Ask ask, Target target) {
-        long most = target.maxInput().isPresent()
-                ? Math.multiplyExact(target.maxInput().getAsLong(), prompts(ask))
-                : Long.MAX_VALUE;
         if (ask.opaqueInput() && target.maxInput().isPresent()) {
-            return new Tokens(most);
+            return new Tokens(Math.multiplyExact(target.maxInput().getAsLong(), prompts(ask)));
         }
         long template = ask.endpoint() == Endpoint.CHAT_COMPLETIONS ? TEMPLATE_TOKENS_PER_CHAT : 0;
         long framing = Math.multiplyExact(FRAMING_TOKENS_PER_ITEM, ask.inputItems());
-        return new Tokens(Math.min(most, Math.addExact(Math.addExact(ask.inputBytes(), template), framing)));
+        return new Tokens(Math.addExact(Math.addExact(ask.inputBytes(), template), framing));
     }
 
     /** How many inputs of the model's full length one request can hold; a chat is one, however many messages it has. */

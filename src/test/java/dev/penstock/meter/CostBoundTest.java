@@ -95,18 +95,11 @@ class CostBoundTest {
     }
 
     @Test
-    void capsTheInputAtWhatTheTargetTakes() {
+    void boundsTextByItsBytesWhateverTheDeclaredMaximum() {
         Target small = target(PRICE, OptionalLong.of(8_000), OptionalLong.empty());
 
-        assertThat(granted(chat(1_000_000, OptionalLong.of(1)), small).input()).isEqualTo(new Tokens(8_000));
-    }
-
-    @Test
-    void capsEachInputOfABatchByItself() {
-        Target small = target(PRICE, OptionalLong.of(8_000), OptionalLong.empty());
-        Ask batch = ask(Endpoint.EMBEDDINGS, 1, OptionalLong.empty(), 1_000_000, 10, false);
-
-        assertThat(granted(batch, small).input()).isEqualTo(new Tokens(80_000));
+        assertThat(granted(chat(1_000_000, OptionalLong.of(1)), small).input())
+                .isEqualTo(new Tokens(1_000_000 + 512 + 8));
     }
 
     @Test
@@ -116,6 +109,14 @@ class CostBoundTest {
         assertThat(granted(image, target(PRICE, OptionalLong.of(128_000), OptionalLong.empty()))
                         .input())
                 .isEqualTo(new Tokens(128_000));
+    }
+
+    @Test
+    void boundsEachOpaqueInputOfABatchByItself() {
+        Target small = target(PRICE, OptionalLong.of(8_000), OptionalLong.empty());
+        Ask batch = ask(Endpoint.EMBEDDINGS, 1, OptionalLong.empty(), 1_000_000, 10, true);
+
+        assertThat(granted(batch, small).input()).isEqualTo(new Tokens(80_000));
     }
 
     @Test
