@@ -11,9 +11,6 @@ public final class Assignment {
 
     private static final String PURPOSE = "assign";
 
-    /** The place of the variant that serves whoever names no unit. */
-    private static final int CONTROL = 0;
-
     /**
      * The variant of the model.
      *
@@ -23,7 +20,7 @@ public final class Assignment {
     public Variant assign(Model model, @Nullable String forced, UnitSources sources) {
         List<Variant> variants = model.variants();
         if (!model.isExperiment()) {
-            return variants.get(CONTROL);
+            return variants.get(0);
         }
         for (Variant variant : variants) {
             if (variant.name().equals(forced)) {
@@ -31,7 +28,16 @@ public final class Assignment {
             }
         }
         Optional<Unit> unit = sources.unit(model.unit());
-        return variants.get(unit.isPresent() ? owner(model, unit.get()) : CONTROL);
+        return variants.get(unit.isPresent() ? owner(model, unit.get()) : control(variants));
+    }
+
+    /** The place of the variant that serves whoever names no unit: the first that is in service. */
+    private static int control(List<Variant> variants) {
+        int control = 0;
+        while (variants.get(control).weight() == 0) {
+            control++;
+        }
+        return control;
     }
 
     private static int owner(Model model, Unit unit) {

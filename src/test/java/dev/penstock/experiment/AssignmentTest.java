@@ -70,6 +70,18 @@ class AssignmentTest {
     }
 
     @Test
+    void givesNobodyAVariantThatIsOutOfServiceAsTheControl() {
+        Model moved = model(
+                "moved",
+                UnitKind.USER,
+                new Variant("old", TARGET, 0),
+                new Variant("new", TARGET, 60),
+                new Variant("newer", TARGET, 40));
+
+        assertThat(assign(moved, null, null)).isEqualTo(moved.variants().get(1));
+    }
+
+    @Test
     void givesTheForcedVariant() {
         assertThat(assign(CHECKOUT, "small", "alice"))
                 .isEqualTo(CHECKOUT.variants().get(0));
