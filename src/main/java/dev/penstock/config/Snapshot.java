@@ -73,9 +73,4 @@ public final class Snapshot {
     public List<Wildcard> wildcards() {
         return catalogue.wildcards().values();
     }
-
-    /** All providers, in declared order. */
-    public Collection<Provider> providers() {
-        return providers.values();
-    }
 }

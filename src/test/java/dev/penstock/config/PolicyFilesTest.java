@@ -35,28 +35,20 @@ class PolicyFilesTest {
 
     @Test
     void readsAProviderWithItsDefaults() {
-        Snapshot snapshot = PolicyTexts.snapshot(
-                "providers: { p: { dialect: openai, base_url: 'https://${HOST}/v1/', api_key: '${KEY}' } }");
+        Provider provider = provider("base_url: 'https://${HOST}/v1/', api_key: '${KEY}'");
 
-        assertThat(snapshot.providers()).singleElement().satisfies(provider -> {
-            assertThat(provider.baseUrl()).hasToString("https://example.com/v1");
-            assertThat(provider.timeout()).isEqualTo(Duration.ofMinutes(5));
-            assertThat(provider.retries()).isEqualTo(1);
-            assertThat(provider.streamUsage()).isTrue();
-            assertThat(provider.billsOnError()).isTrue();
-            assertThat(secretOf(provider)).isEqualTo("canary-4711");
-            assertThat(provider.toString()).doesNotContain("canary");
-        });
+        assertThat(provider.baseUrl()).hasToString("https://example.com/v1");
+        assertThat(provider.timeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(provider.retries()).isEqualTo(1);
+        assertThat(provider.streamUsage()).isTrue();
+        assertThat(provider.billsOnError()).isTrue();
+        assertThat(secretOf(provider)).isEqualTo("canary-4711");
+        assertThat(provider.toString()).doesNotContain("canary");
     }
 
     @Test
     void takesAnEmptyVariableAsNoKey() {
-        Snapshot snapshot = PolicyTexts.snapshot(
-                "providers: { p: { dialect: openai, base_url: 'http://h', api_key: '${NOT_SET:}' } }");
-
-        assertThat(snapshot.providers())
-                .singleElement()
-                .extracting(Provider::apiKey)
+        assertThat(provider("base_url: 'http://h', api_key: '${NOT_SET:}'").apiKey())
                 .isNull();
     }
 
@@ -210,6 +202,12 @@ class PolicyFilesTest {
 
     private static String problem(Path folder) {
         return PolicyTexts.files(folder).read().fold(Snapshot::version, PolicyProblem::toString);
+    }
+
+    private static Provider provider(String settings) {
+        Snapshot snapshot = PolicyTexts.snapshot(
+                "providers: { p: { dialect: openai, " + settings + " } }", "models: { m: { target: p/m } }");
+        return target(snapshot, "m").provider();
     }
 
     private static Model model(Snapshot snapshot, String name) {
