@@ -53,6 +53,7 @@ public final class PolicyFiles {
         Map<String, Provider> providers = Providers.of(set.providers());
         Targets targets = Targets.of(providers, set.prices());
         Catalogue catalogue = new Models(providers, targets).catalogue(set.models());
+        PriceRule.check(set.prices(), catalogue);
         Map<String, VirtualKey> keys = Tenants.keys(set.tenants(), catalogue);
         DemoKeyRule.check(set.tenants(), keys, catalogue);
         return new Snapshot(sources.fingerprint().substring(0, VERSION_DIGITS), providers, catalogue, keys);

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFilesTest {
 
@@ -74,6 +76,38 @@ class PolicyFilesTest {
                         LocalDate.of(2026, 11, 2)));
         assertThat(target(snapshot, "a-bc").maxOutput()).hasValue(9);
         assertThat(target(snapshot, "free").price()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sim/plain",
+                "sim/pl*",
+                "sim/*",
+                "sim/left",
+                "sim/spare",
+                "sim/org/w-1",
+                "sim/org/w-1*",
+                "sim/org/w*",
+                "sim/org/*",
+                "sim/one",
+                "sim/one*",
+                "sim/v-spare"
+            })
+    void takesAPriceOfWhateverAModelCanReach(String priced) {
+        Snapshot snapshot = PolicyTexts.snapshot(PROVIDERS, """
+                models:
+                  plain: { target: sim/plain, fallbacks: [ spare ] }
+                  spare: { target: sim/spare }
+                  split: { unit: user, variants: { left: { target: sim/left, weight: 0 }, right: { target: sim/right, weight: 1 } } }
+                  w-*: { target: "sim/org/*" }
+                  v-*: { target: sim/one, fallbacks: [ v-spare ] }
+                  v-spare: { target: sim/v-spare }
+                prices:
+                  "%s": { input: 1, output: 2, as_of: 2026-11-01 }
+                """.formatted(priced));
+
+        assertThat(snapshot.models()).isNotEmpty();
     }
 
     @Test

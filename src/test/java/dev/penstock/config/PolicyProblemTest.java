@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PolicyProblemTest {
 
     private static final String HASH = "ab".repeat(32);
+    private static final String PRICE = "{ input: 1, output: 2, as_of: 2026-11-01 }";
 
     @ParameterizedTest
     @CsvSource(
@@ -44,6 +45,14 @@ class PolicyProblemTest {
                 "prices: { sim/m: { output: 1, as_of: 2026-11-01,\\n input: 0.0000001 } } | b.yaml:2: a price is 0 to 1000000 USD",
                 "prices: { sim/m: { output: 1, as_of: 2026-11-01,\\n input: -1 } } | b.yaml:2: a price is 0 to 1000000 USD",
                 "prices: { sim/m: { output: 1, as_of: 2026-11-01,\\n input: 1e9 } } | b.yaml:2: input: must be a number",
+                "models: { m: { target: sim/m } }\\nprices:\\n  sim/n: PRICE | b.yaml:3: the price of 'sim/n' is never used",
+                "models: { m: { target: sim/m } }\\nprices:\\n  sim/mm*: PRICE | b.yaml:3: the price of 'sim/mm*' is never used",
+                "models: { m*: { target: sim/* } }\\nprices:\\n  sim/n: PRICE | b.yaml:3: the price of 'sim/n' is never used",
+                "models: { m*: { target: sim/* } }\\nprices:\\n  sim/n*: PRICE | b.yaml:3: the price of 'sim/n*' is never used",
+                "models: { m*: { target: sim/n } }\\nprices:\\n  sim/m: PRICE | b.yaml:3: the price of 'sim/m' is never used",
+                "models: { m*: { target: sim/* }, m1: { target: sim/m } }\\nprices:\\n  sim/m1: PRICE | b.yaml:3: the price of 'sim/m1'",
+                "models: { m*: { target: sim/* }, m1*: { target: sim/m } }\\nprices:\\n  sim/m12: PRICE | b.yaml:3: the price of 'sim/m12'",
+                "models: { m*: { target: sim/* }, m1*: { target: sim/m } }\\nprices:\\n  sim/m12*: PRICE | b.yaml:3: the price of 'sim/m12*'",
                 "providers: { sim: { dialect: openai, base_url: 'http://h' } } | b.yaml:1: the provider 'sim' is given twice, first in a.yaml:1",
                 "providers:\\n  Big: { dialect: openai, base_url: 'http://h' } | b.yaml:2: the name of a provider has",
                 "providers: { p: { base_url: 'http://h',\\n dialect: klingon } } | b.yaml:2: dialect: must be one of openai",
@@ -55,7 +64,8 @@ class PolicyProblemTest {
                 "providers: { p: { dialect: openai, base_url: 'http://h',\\n stream_usage: 'true' } } | b.yaml:2: stream_usage: must be true or false",
             })
     void saysWhereAndWhy(String text, String expected) {
-        assertThat(PolicyTexts.problem(PROVIDERS, text.replace("\\n", "\n")).toString())
+        assertThat(PolicyTexts.problem(PROVIDERS, text.replace("\\n", "\n").replace("PRICE", PRICE))
+                        .toString())
                 .startsWith(expected);
     }
 
