@@ -10,6 +10,7 @@ import dev.penstock.core.Ask;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Model;
+import dev.penstock.core.Price;
 import dev.penstock.core.Variant;
 import dev.penstock.core.Verdict;
 import dev.penstock.experiment.Assignment;
@@ -24,17 +25,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the shipped policies and examples decide is what the cases beside them say. */
 class PolicyExamplesTest {
 
     private static final Path POLICIES = Path.of("policies");
     private static final Path EXAMPLES = POLICIES.resolve("examples");
+    private static final Pattern README_POLICIES = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
     @MethodSource("casesFiles")
@@ -58,6 +64,45 @@ class PolicyExamplesTest {
                     .allSatisfy(file -> assertThat(Path.of(file.toString().replace(".yaml", ".cases.yaml")))
                             .exists());
         }
+    }
+
+    /** They cost more than the models whose names they begin with, or bill more than tokens. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gpt-4o-2024-05-13",
+                "gpt-4o-search-preview",
+                "gpt-4o-audio-preview",
+                "gpt-4o-mini-search-preview",
+                "gpt-4o-mini-audio-preview"
+            })
+    void leavesDearerModelsOfTheSameBeginningWithoutAPrice(String model, @TempDir Path folder) throws IOException {
+        Snapshot example = load(Optional.of(EXAMPLES.resolve("openai.yaml")), false, folder.resolve("example"));
+        Snapshot readme = readme(folder.resolve("readme"));
+
+        assertThat(price(example, model)).isNull();
+        assertThat(price(readme, model)).isNull();
+    }
+
+    @Test
+    void theReadmesExamplePricesEveryNameOfItsModel(@TempDir Path folder) throws IOException {
+        Snapshot readme = readme(folder);
+
+        assertThat(price(readme, "gpt-4o-mini")).isNotNull().isEqualTo(price(readme, "gpt-4o-mini-2024-07-18"));
+        assertThat(readme.key("search-prod").orElseThrow().caller().models()).containsExactly("gpt-*");
+    }
+
+    private static @Nullable Price price(Snapshot snapshot, String model) {
+        return snapshot.model(model).orElseThrow().variants().get(0).target().price();
+    }
+
+    private static Snapshot readme(Path folder) throws IOException {
+        Matcher block = README_POLICIES.matcher(Files.readString(Path.of("README.md")));
+        assertThat(block.find()).isTrue();
+        Files.writeString(
+                Files.createDirectories(folder).resolve("readme.yaml"),
+                block.group(1).replace("<of the whole key>", "0".repeat(64)));
+        return read(folder);
     }
 
     static List<Path> casesFiles() throws IOException {
@@ -107,9 +152,14 @@ class PolicyExamplesTest {
                 defaults.filter(file -> file.toString().endsWith(".yaml")).forEach(files::add);
             }
         }
+        Files.createDirectories(folder);
         for (Path file : files) {
             Files.copy(file, folder.resolve(file.getFileName()));
         }
+        return read(folder);
+    }
+
+    private static Snapshot read(Path folder) {
         PolicyFiles set = new PolicyFiles(
                 folder, name -> name.endsWith("_API_KEY") ? Optional.of("not-a-key") : Optional.empty());
         return set.read().fold(snapshot -> snapshot, problem -> {
