@@ -22,8 +22,8 @@ final class AddedInput {
             "conversation",
             "cached_content");
 
-    /** Members by which OpenRouter serves the request with another model, at that one's price. */
-    static final Set<String> OTHER_MODELS = Set.of("models", "route");
+    /** Members by which OpenRouter serves the request with another model or at another host, at that one's price. */
+    static final Set<String> OTHER_MODELS = Set.of("models", "route", "provider", "preset");
 
     private static final Set<String> LOCAL_TOOLS = Set.of("function", "custom");
 

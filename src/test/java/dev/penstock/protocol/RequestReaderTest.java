@@ -79,7 +79,8 @@ class RequestReaderTest {
     void asksForNothingWhereMembersAreNull() {
         Ask ask = chat(",\"stream\":null,\"stream_options\":null,\"n\":null,\"max_tokens\":null,\"tools\":null,"
                 + "\"user\":null,\"metadata\":null,\"web_search_options\":null,\"modalities\":null,"
-                + "\"service_tier\":null,\"prediction\":null,\"n_predict\":null,\"models\":null");
+                + "\"service_tier\":null,\"prediction\":null,\"n_predict\":null,\"models\":null,"
+                + "\"provider\":null,\"preset\":null");
 
         assertThat(ask.stream()).isFalse();
         assertThat(ask.usageInStream()).isFalse();
@@ -150,6 +151,8 @@ class RequestReaderTest {
                 ",\"conversation\":\"c\"|conversation",
                 ",\"models\":[\"dear/model\"]|models",
                 ",\"route\":\"fallback\"|route",
+                ",\"provider\":{\"order\":[\"dear-host\"]}|provider",
+                ",\"preset\":\"dear\"|preset",
                 ",\"service_tier\":\"priority\"|service_tier",
                 ",\"service_tier\":{}|service_tier",
                 ",\"modalities\":[\"text\",\"audio\"]|modalities[1]",
