@@ -16,6 +16,7 @@ final class AnswerHead {
     private static final String COST = "x-penstock-cost";
     private static final String OUTPUT_CAP = "x-penstock-output-cap";
     private static final String BUDGET_REMAINING = "x-penstock-budget-remaining";
+    private static final String SHOULD_RETRY = "x-should-retry";
     private static final String CACHE_STATUS = "cache-status";
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream; charset=utf-8";
@@ -46,8 +47,11 @@ final class AnswerHead {
         return remaining(ofAnswer(exchange, held, provider), held, Money.ZERO);
     }
 
-    static MultiMap ofError(Held held, MultiMap provider) {
-        return HttpHeaders.headers().setAll(provider).set(MODEL, held.target().id());
+    /** The head of the provider's own error. Whether to repeat it is the provider's to say, unless that may cost twice. */
+    static MultiMap ofError(Held held, MultiMap provider, boolean mayHaveCost) {
+        MultiMap headers =
+                HttpHeaders.headers().setAll(provider).set(MODEL, held.target().id());
+        return mayHaveCost ? headers.set(SHOULD_RETRY, "false") : headers;
     }
 
     private static MultiMap ofAnswer(Exchange exchange, Held held, MultiMap provider) {

@@ -137,12 +137,17 @@ public final class Answers {
         memory.keep(key, exchange, held, ending, spent, body);
     }
 
-    /** The provider's own error where it gave one, since clients know its wording; else the failure. */
-    Reply failed(Exchange exchange, Held held, Outcome.Failed failed) {
+    /**
+     * The provider's own error where it gave one, since clients know its wording; else the failure.
+     *
+     * @param mayHaveCost whether any attempt of the exchange may be billed, so that a repetition may be a second bill
+     */
+    static Reply failed(Held held, Outcome.Failed failed, boolean mayHaveCost) {
         @Nullable ProviderAnswer answer = failed.answer();
         return answer == null
-                ? new Reply.Broken(failed.failure(), held.settlement().mayHaveCost(failed.failure()))
-                : new Reply.Whole(answer.status(), AnswerHead.ofError(held, answer.headers()), answer.body());
+                ? new Reply.Broken(failed.failure(), mayHaveCost)
+                : new Reply.Whole(
+                        answer.status(), AnswerHead.ofError(held, answer.headers(), mayHaveCost), answer.body());
     }
 
     /** Asking for the cost of a stream is asking for the usage in which it stands. */

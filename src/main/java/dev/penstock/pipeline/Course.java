@@ -29,6 +29,10 @@ final class Course implements Repeat {
     private final @Nullable CacheKey cacheKey;
     private Exchange exchange;
     private boolean switchedModel;
+
+    /** Whether some attempt so far may be billed although it brought no answer. */
+    private boolean mayHaveCost;
+
     private int lastAttempt = 1;
     private @Nullable Held held;
 
@@ -116,9 +120,10 @@ final class Course implements Repeat {
     private Uni<Reply> failed(Outcome.Failed failed, int place) {
         Held spent = held();
         int next = failed.failure().isRetryable() ? nextPlace(place) : NOWHERE;
+        mayHaveCost |= spent.settlement().mayHaveCost(failed.failure());
         spent.settlement().failed(failed.failure(), next == NOWHERE);
         exchange.trail().failed(failed.failure().kind());
-        Reply reply = stages.answers().failed(exchange, spent, failed);
+        Reply reply = Answers.failed(spent, failed, mayHaveCost);
         return next == NOWHERE ? reply(reply) : at(next, reply);
     }
 
@@ -142,6 +147,7 @@ final class Course implements Repeat {
             exchange.trail().attempt(before.target());
             return Uni.createFrom().item(true);
         }
+        mayHaveCost = true;
         return admit(before.target(), before.bound())
                 .map(admission -> admission.fold(
                         yes -> {

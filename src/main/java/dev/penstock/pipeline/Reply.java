@@ -36,7 +36,7 @@ public sealed interface Reply {
     /**
      * No target answered, and none left an error of its own to pass on.
      *
-     * @param mayHaveCost whether the provider may bill for it all the same, so that a repetition may be a second bill
+     * @param mayHaveCost whether any attempt may be billed all the same, so that a repetition may be a second bill
      */
     record Broken(Failure failure, boolean mayHaveCost) implements Reply {
         @Override

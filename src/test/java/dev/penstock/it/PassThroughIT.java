@@ -261,6 +261,8 @@ final class PassThroughIT {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEqualTo(words);
         assertThat(answer.headers().allValues("retry-after")).containsExactly("7");
+        // Behind a 5xx there may be a bill.
+        assertThat(answer.headers().allValues("x-should-retry")).containsExactly(status < 500 ? "true" : "false");
         assertThat(answer.headers().allValues("x-upstream-request-id")).containsExactly("up-1");
         assertThat(answer.headers().allValues("x-request-id"))
                 .singleElement()

@@ -32,6 +32,7 @@ class CourseTest {
     private static final String TOO_SMALL = "budgets: [ { limit_usd: 0.0001, window: total%s } ]";
     private static final String ONE_AT_A_TIME = "limits: { concurrency: 1 }";
     private static final String TARGET = "x-penstock-model";
+    private static final String SHOULD_RETRY = "x-should-retry";
 
     @TempDir
     Path dir;
@@ -49,10 +50,12 @@ class CourseTest {
                 Policies.in(dir.resolve("policies"))
                         .provider("primary", primary.url(), "retries: 0")
                         .provider("patient", primary.url(), "retries: 1")
+                        .provider("forgiving", primary.url(), "retries: 0", "bills_on_error: false")
                         .provider("nobody", FakeProvider.nobody(), "retries: 0")
                         .provider("spare", spare.url(), "retries: 0")
                         .price("primary/*", PRICE)
                         .price("patient/*", PRICE)
+                        .price("forgiving/*", PRICE)
                         .price("nobody/*", PRICE)
                         .price("spare/backup", PRICE)
                         .price("spare/dear", "input: 10000", "output: 20000")
@@ -67,6 +70,8 @@ class CourseTest {
                         .model("dear", "primary/dear", "fallbacks: [ dearest ]")
                         .model("lost", "primary/lost", "fallbacks: [ unpriced ]")
                         .model("gone", "nobody/gone")
+                        .model("overboard", "primary/overboard", "fallbacks: [ gone ]")
+                        .model("forgiven", "forgiving/forgiven")
                         .key("acme", "ann", AMPLE, ONE_AT_A_TIME)
                         .key("acme", "tight", carryingOneHold(), ONE_AT_A_TIME)
                         .key("acme", "thrifty", TOO_SMALL.formatted(", when_exhausted: { use: cheap }"))
@@ -153,6 +158,46 @@ class CourseTest {
         assertThat(broken.failure().kind()).isEqualTo(Failure.Kind.DISCONNECTED);
         assertThat(broken.mayHaveCost()).isTrue();
         assertThat(pipeline.account("ann")).isEqualTo(new Account(hold(FIRST), 0));
+    }
+
+    // --- what the client is told to do next
+
+    @Test
+    void keepsClientsFromRepeatingWhatMayHaveCost() throws Exception {
+        primary.answer(Answer.json(500, WORDS, "x-should-retry: true"));
+
+        assertThat(pipeline.whole("ann", FIRST).headers().getAll(SHOULD_RETRY)).containsExactly("false");
+        assertThat(pipeline.account("ann")).isEqualTo(new Account(hold(FIRST), 0));
+    }
+
+    @Test
+    void keepsClientsFromRepeatingWhereOnlyAnEarlierAttemptMayHaveCost() throws Exception {
+        primary.answer(Answer.json(500, WORDS), Answer.json(429, WORDS, "x-should-retry: true"));
+
+        assertThat(pipeline.whole("ann", AGAIN).headers().getAll(SHOULD_RETRY)).containsExactly("false");
+
+        pipeline.account("ann");
+        primary.answer(Answer.reset());
+        Reply.Broken broken = (Reply.Broken) pipeline.ask("ann", chat("overboard"));
+
+        assertThat(broken.failure().kind()).isEqualTo(Failure.Kind.CONNECT);
+        assertThat(broken.mayHaveCost()).isTrue();
+    }
+
+    @Test
+    void leavesItToTheProviderWhetherToRepeatWhatCostNothing() throws Exception {
+        primary.answer(
+                Answer.json(429, WORDS, "x-should-retry: true"),
+                Answer.json(500, WORDS, "x-should-retry: true"),
+                Answer.json(500, WORDS));
+
+        assertThat(pipeline.whole("ann", FIRST).headers().get(SHOULD_RETRY)).isEqualTo("true");
+        pipeline.account("ann");
+        assertThat(pipeline.whole("ann", chat("forgiven")).headers().get(SHOULD_RETRY))
+                .isEqualTo("true");
+        pipeline.account("ann");
+        assertThat(pipeline.whole("ann", chat("forgiven")).headers().contains(SHOULD_RETRY))
+                .isFalse();
     }
 
     // --- another target
