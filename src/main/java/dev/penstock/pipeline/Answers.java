@@ -101,8 +101,7 @@ public final class Answers {
         StreamAssembler recorder =
                 storeUnder == null ? null : new StreamAssembler(exchange.ask().endpoint(), settings.maxRecordedBytes());
         AnswerStream filter = new AnswerStream(
-                exchange.ask().endpoint(),
-                usageAsked(exchange),
+                new AnswerStream.Wish(exchange.ask().endpoint(), exchange.ask().choices(), usageAsked(exchange)),
                 settings.maxEventBytes(),
                 wantsCost(exchange) ? held.settlement()::cost : null,
                 recorder);

@@ -127,14 +127,18 @@ public final class Relay implements ReadStream<Buffer> {
             marked();
             awaitProvidersEnd();
         } else if (filter.isTooLarge()) {
-            broke(Failure.Kind.TOO_LARGE, "The provider sent an event beyond the gateway's limit.");
+            tooLarge();
             answer.abort();
         } else if (abandoned) {
             countDrained(chunk.length());
         }
     }
 
-    /** The end mark has come: the answer is complete, unless an error came before it and nothing that tells the bill. */
+    private void tooLarge() {
+        broke(Failure.Kind.TOO_LARGE, "The provider sent an event beyond the gateway's limit.");
+    }
+
+    /** The provider has ended the answer: it is complete, unless an error came and nothing that tells the bill. */
     private void marked() {
         if (filter.isBroken() && filter.usage().isEmpty()) {
             end(false, Failure.Kind.SERVER_ERROR);
@@ -177,15 +181,15 @@ public final class Relay implements ReadStream<Buffer> {
             return;
         }
         pass(filter.finish());
-        if (filter.isComplete()) {
+        if (filter.isTooLarge()) {
+            tooLarge();
+        } else if (filter.isComplete() || filter.isBroken()) {
+            // The provider's own end mark has passed, or its own error.
             marked();
-        } else if (filter.finishReason().isPresent()) {
+        } else if (filter.isFinished()) {
             // Some servers leave the terminator out; clients wait for it.
             pass(DONE);
             end(true, null);
-        } else if (filter.isBroken()) {
-            // The provider's own error has passed.
-            end(false, Failure.Kind.SERVER_ERROR);
         } else {
             broke(Failure.Kind.DISCONNECTED, "The provider's stream ended before the answer did.");
         }

@@ -17,6 +17,7 @@ final class AnswerScan {
     private static final byte[] DELTA = name("delta");
     private static final byte[] MESSAGE = name("message");
     private static final byte[] TEXT = name("text");
+    private static final byte[] INDEX = name("index");
     private static final byte[] FINISH_REASON = name("finish_reason");
 
     /** Strings of a delta or message that no model generated, or that stand for nothing it did. */
@@ -29,12 +30,14 @@ final class AnswerScan {
     private final JsonCursor cursor = new JsonCursor();
     private final UsageTally tally;
     private final List<String> finishReasons = new ArrayList<>(1);
+    private final List<Long> finishedChoices = new ArrayList<>(1);
 
     private boolean isWholeObject;
     private boolean hasChoices;
     private boolean hasData;
     private boolean isError;
     private long contentBytes;
+    private long choice;
     private int usageFrom;
     private int usageTo;
     private int usageCutFrom;
@@ -57,6 +60,7 @@ final class AnswerScan {
         usageFrom = -1;
         usageTo = -1;
         finishReasons.clear();
+        finishedChoices.clear();
         cursor.start(json, from, to);
         boolean isObject = cursor.object();
         if (isObject) {
@@ -127,9 +131,7 @@ final class AnswerScan {
         while (cursor.element()) {
             hasChoices = true;
             if (cursor.object()) {
-                while (cursor.member()) {
-                    choiceMember();
-                }
+                choice();
             } else {
                 cursor.skip();
             }
@@ -143,6 +145,17 @@ final class AnswerScan {
         }
     }
 
+    private void choice() {
+        choice = 0;
+        int finished = finishReasons.size();
+        while (cursor.member()) {
+            choiceMember();
+        }
+        if (finishReasons.size() > finished) {
+            finishedChoices.add(choice);
+        }
+    }
+
     private void choiceMember() {
         if (cursor.nameIs(DELTA) || cursor.nameIs(MESSAGE)) {
             contentBytes += generatedBytes(0);
@@ -150,6 +163,8 @@ final class AnswerScan {
             contentBytes += cursor.textBytes();
         } else if (cursor.nameIs(FINISH_REASON) && cursor.isNext('"')) {
             finishReasons.add(cursor.raw());
+        } else if (cursor.nameIs(INDEX)) {
+            choice = cursor.wholeNumber(Integer.MAX_VALUE);
         } else {
             // Moonshot puts usage beside the finish reason.
             usageOrSkip();
@@ -217,6 +232,11 @@ final class AnswerScan {
     /** The finish reasons that are there, in the order of the choices; valid until the next read. */
     List<String> finishReasons() {
         return finishReasons;
+    }
+
+    /** The index of each choice that has a finish reason; 0 where it names none. Valid until the next read. */
+    List<Long> finishedChoices() {
+        return finishedChoices;
     }
 
     /** Where the value of the top-level usage begins; −1 where there is none. */

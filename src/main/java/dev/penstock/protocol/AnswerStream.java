@@ -4,7 +4,9 @@ import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
 import dev.penstock.core.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerStream {
 
+    /**
+     * What the client asked for.
+     *
+     * @param endpoint the operation
+     * @param choices how many completions
+     * @param usage whether usage; asking for cost counts as asking
+     */
+    public record Wish(Endpoint endpoint, long choices, boolean usage) {}
+
     private static final byte[] NOTHING = {};
 
-    private final Endpoint endpoint;
-    private final boolean usageRequested;
+    private final Wish wish;
     private final int maxEventBytes;
     private final @Nullable Function<Usage, Money> cost;
     private final @Nullable StreamAssembler recorder;
@@ -36,22 +46,17 @@ public final class AnswerStream {
     private boolean tooLarge;
     private boolean failed;
     private long outputBytes;
+    private final Set<Long> finishedChoices = new HashSet<>(2);
     private @Nullable String finishReason;
 
     /**
-     * @param usageRequested whether the client asked for usage; asking for cost counts as asking
      * @param maxEventBytes the largest event that may pass
      * @param cost what so much costs, which every usage that passes then carries; absent to leave usage as it is
      * @param recorder is given every payload as the provider sent it
      */
     public AnswerStream(
-            Endpoint endpoint,
-            boolean usageRequested,
-            int maxEventBytes,
-            @Nullable Function<Usage, Money> cost,
-            @Nullable StreamAssembler recorder) {
-        this.endpoint = endpoint;
-        this.usageRequested = usageRequested;
+            Wish wish, int maxEventBytes, @Nullable Function<Usage, Money> cost, @Nullable StreamAssembler recorder) {
+        this.wish = wish;
         this.maxEventBytes = maxEventBytes;
         this.cost = cost;
         this.recorder = recorder;
@@ -143,6 +148,16 @@ public final class AnswerStream {
         outputBytes += scan.contentBytes();
         if (!scan.finishReasons().isEmpty()) {
             finishReason = scan.finishReasons().get(scan.finishReasons().size() - 1);
+            noteFinished();
+        }
+    }
+
+    /** No more of them are counted than were asked for. */
+    private void noteFinished() {
+        for (long choice : scan.finishedChoices()) {
+            if (!isFinished()) {
+                finishedChoices.add(choice);
+            }
         }
     }
 
@@ -152,10 +167,10 @@ public final class AnswerStream {
             return true;
         }
         byte first = event.payload()[scan.usageFrom()];
-        if (first == '{' && !usageRequested && !scan.hasChoices() && !scan.isError()) {
+        if (first == '{' && !wish.usage() && !scan.hasChoices() && !scan.isError()) {
             return false;
         }
-        if (first == 'n' && !usageRequested) {
+        if (first == 'n' && !wish.usage()) {
             event.passEdited(out, scan.usageCutFrom(), scan.usageCutTo(), NOTHING);
         } else if (first == '{' && cost != null) {
             passWithCost(cost);
@@ -197,12 +212,17 @@ public final class AnswerStream {
 
     /** What the provider has reported so far; empty where that is not enough to bill by. */
     public Optional<Usage> usage() {
-        return tally.usage(endpoint, outputBytes);
+        return tally.usage(wish.endpoint(), outputBytes);
     }
 
     /** The UTF-8 bytes of the generated text so far: content, reasoning, tool calls. */
     public long outputBytes() {
         return outputBytes;
+    }
+
+    /** Whether as many choices have ended as were asked for: then all of it came, with or without an end mark. */
+    public boolean isFinished() {
+        return finishedChoices.size() >= wish.choices();
     }
 
     /** Why the choice that ended last has ended. */

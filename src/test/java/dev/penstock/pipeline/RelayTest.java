@@ -221,6 +221,52 @@ class RelayTest {
         assertEndedOnce();
     }
 
+    @Test
+    void doesNotTakeAFailureForTheEndOfTheAnswer() {
+        read(relay(filter(2), limits()));
+        provider.event(STOP);
+        provider.event(ERROR);
+        provider.end();
+
+        assertThat(received).hasToString(framed(STOP) + framed(ERROR));
+        assertThat(ends).containsExactly(new Relay.End(false, false, Kind.SERVER_ERROR));
+        assertEndedOnce();
+    }
+
+    @Test
+    void believesAMissingEndMarkOnlyOnceAllChoicesHaveEnded() {
+        read(relay(filter(2), limits()));
+        provider.event(STOP);
+        provider.event(STOP);
+        provider.end();
+
+        assertThat(received.toString()).contains("upstream_disconnected").doesNotContain(DONE);
+        assertThat(ends).containsExactly(new Relay.End(false, false, Kind.DISCONNECTED));
+        assertEndedOnce();
+    }
+
+    @Test
+    void addsTheEndMarkOnceAllChoicesHaveEnded() {
+        read(relay(filter(2), limits()));
+        provider.event(STOP);
+        provider.event(STOP.replace("\"index\":0", "\"index\":1"));
+        provider.end();
+
+        assertThat(received.toString()).endsWith(framed(DONE));
+        assertThat(ends).containsExactly(new Relay.End(true, false, null));
+    }
+
+    @Test
+    void saysSoWhereTheLastEventIsTooLargeWithTheLineEndsThatItLacked() {
+        String event = "data: {\"odd\":\"%s\"}";
+        read(relay());
+        provider.event(HELLO);
+        provider.bytes(event.formatted("x".repeat(MAX_EVENT_BYTES - event.length() + "%s".length())));
+        provider.end();
+
+        assertBroken(Kind.TOO_LARGE, "upstream_answer_too_large");
+    }
+
     // --- without its client
 
     @Test
@@ -443,7 +489,12 @@ class RelayTest {
     }
 
     private static AnswerStream filter() {
-        return new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, MAX_EVENT_BYTES, null, null);
+        return filter(1);
+    }
+
+    private static AnswerStream filter(long choices) {
+        return new AnswerStream(
+                new AnswerStream.Wish(Endpoint.CHAT_COMPLETIONS, choices, false), MAX_EVENT_BYTES, null, null);
     }
 
     private static String framed(String data) {

@@ -24,15 +24,18 @@ class AnswerStreamTest {
         return Wire.goldens();
     }
 
+    private static AnswerStream.Wish wish(boolean usage) {
+        return new AnswerStream.Wish(Endpoint.CHAT_COMPLETIONS, 1, usage);
+    }
+
     private static AnswerStream stream(boolean usageRequested) {
-        return new AnswerStream(Endpoint.CHAT_COMPLETIONS, usageRequested, EVENT_BYTES_MAX, null, null);
+        return new AnswerStream(wish(usageRequested), EVENT_BYTES_MAX, null, null);
     }
 
     /** A stream whose usage carries a cost of 1,000 nano-USD for each token. */
     private static AnswerStream priced() {
         return new AnswerStream(
-                Endpoint.CHAT_COMPLETIONS,
-                true,
+                wish(true),
                 EVENT_BYTES_MAX,
                 usage -> new Money(1_000 * usage.total().count()),
                 null);
@@ -153,10 +156,23 @@ class AnswerStreamTest {
     }
 
     @Test
+    void isFinishedOnceEachChoiceThatWasAskedForHasEnded() {
+        AnswerStream stream = new AnswerStream(
+                new AnswerStream.Wish(Endpoint.CHAT_COMPLETIONS, 2, false), EVENT_BYTES_MAX, null, null);
+        String end = "data: {\"choices\":[{\"finish_reason\":\"stop\",\"index\":%d}]}\n\n";
+
+        stream.accept(bytes(end.formatted(1) + end.formatted(1)));
+        assertThat(stream.isFinished()).isFalse();
+
+        stream.accept(bytes(end.formatted(0)));
+        assertThat(stream.isFinished()).isTrue();
+    }
+
+    @Test
     void stopsAtAnEventThatIsTooLargeWhetherItsEndHasComeOrNot() {
         String large = EVENT.replace("hi", "x".repeat(200));
         for (int cut : new int[] {0, 100, 200}) {
-            AnswerStream stream = new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, 150, null, null);
+            AnswerStream stream = new AnswerStream(wish(false), 150, null, null);
 
             String client = pass(stream, bytes(EVENT + large.substring(0, cut)), bytes(large.substring(cut) + EVENT));
 
@@ -168,7 +184,7 @@ class AnswerStreamTest {
 
     @Test
     void doesNotHoldMoreOfAnEventThanMayPass() {
-        AnswerStream stream = new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, 150, null, null);
+        AnswerStream stream = new AnswerStream(wish(false), 150, null, null);
 
         assertThat(stream.accept(bytes("data: " + "x".repeat(144)))).isEmpty();
         assertThat(stream.isTooLarge()).isFalse();
@@ -178,7 +194,7 @@ class AnswerStreamTest {
 
     @Test
     void letsAnEventPassThatIsJustNotTooLarge() {
-        AnswerStream stream = new AnswerStream(Endpoint.CHAT_COMPLETIONS, false, EVENT.length(), null, null);
+        AnswerStream stream = new AnswerStream(wish(false), EVENT.length(), null, null);
 
         assertThat(pass(stream, bytes(EVENT))).isEqualTo(EVENT);
         assertThat(stream.isBroken()).isFalse();

@@ -20,7 +20,7 @@ class StreamAssemblerTest {
 
     private static Optional<byte[]> assembled(Endpoint endpoint, byte[] upstream) {
         StreamAssembler recorder = new StreamAssembler(endpoint, 1 << 20);
-        AnswerStream stream = new AnswerStream(endpoint, false, 1 << 20, null, recorder);
+        AnswerStream stream = new AnswerStream(new AnswerStream.Wish(endpoint, 1, false), 1 << 20, null, recorder);
         stream.accept(upstream);
         stream.finish();
         return recorder.assembled();

@@ -23,7 +23,7 @@ class StreamReplayTest {
 
     private static JsonNode replayed(Endpoint endpoint, byte[] answer, boolean includeUsage) throws IOException {
         StreamAssembler recorder = new StreamAssembler(endpoint, 1 << 24);
-        AnswerStream stream = new AnswerStream(endpoint, true, 1 << 20, null, recorder);
+        AnswerStream stream = new AnswerStream(new AnswerStream.Wish(endpoint, 1, true), 1 << 20, null, recorder);
         for (byte[] event : StreamReplay.events(endpoint, answer, includeUsage)) {
             assertThat(stream.accept(event)).isSameAs(event);
         }
