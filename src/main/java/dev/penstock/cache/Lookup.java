@@ -94,6 +94,8 @@ public sealed interface Lookup {
         SIZE("size"),
         /** Its body has no canonical form. */
         BODY("body"),
+        /** What is stored for it cannot be given as the stream that it asks for. */
+        FORM("form"),
         /** The store did not answer in time. */
         STORE("store");
 

@@ -1,11 +1,13 @@
 package dev.penstock.pipeline;
 
 import dev.penstock.cache.CacheKey;
+import dev.penstock.cache.Lookup;
 import dev.penstock.config.Snapshot;
 import dev.penstock.core.Verdict;
 import dev.penstock.policy.Policy;
 import dev.penstock.protocol.RequestReader;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All that needs no store and no provider is decided first. Whatever the end, the trail hears of it.
  */
 public final class Gateway {
+
+    private static final Lookup OF_NO_USE = new Lookup.Bypass(Lookup.Reason.FORM);
 
     private final Supplier<Snapshot> policies;
     private final Doorkeeper doorkeeper;
@@ -75,15 +79,25 @@ public final class Gateway {
     private Uni<Reply> serve(Exchange exchange) {
         exchange.trail().decided(exchange);
         return memory.recall(exchange)
-                .onItem()
-                .invoke(exchange.trail()::lookedUp)
                 .flatMap(found -> found.fold(
-                        hit -> stages.answers()
-                                .cached(exchange, hit)
-                                .map(reply -> Uni.createFrom().item(reply))
-                                .orElseGet(() -> ask(exchange, null)),
-                        miss -> ask(exchange, miss.key()),
-                        bypass -> ask(exchange, null)));
+                        hit -> again(exchange, hit),
+                        miss -> lookedUp(exchange, miss, miss.key()),
+                        bypass -> lookedUp(exchange, bypass, null)));
+    }
+
+    /** Only an answer that can be given is a hit: any other is to be paid for like a new one. */
+    private Uni<Reply> again(Exchange exchange, Lookup.Hit hit) {
+        Optional<Reply> known = stages.answers().cached(exchange, hit);
+        if (known.isEmpty()) {
+            return lookedUp(exchange, OF_NO_USE, null);
+        }
+        exchange.trail().lookedUp(hit);
+        return Uni.createFrom().item(known.get());
+    }
+
+    private Uni<Reply> lookedUp(Exchange exchange, Lookup lookup, @Nullable CacheKey storeUnder) {
+        exchange.trail().lookedUp(lookup);
+        return ask(exchange, storeUnder);
     }
 
     private Uni<Reply> ask(Exchange exchange, @Nullable CacheKey storeUnder) {

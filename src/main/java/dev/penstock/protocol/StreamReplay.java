@@ -37,7 +37,8 @@ public final class StreamReplay {
     /**
      * The events, each with its blank line, ending with {@code [DONE]}.
      *
-     * @throws IllegalArgumentException where the answer is no JSON object, or the endpoint has no streams
+     * @throws IllegalArgumentException where the answer is no JSON object, or has something else where a choice or a tool
+     *     call should be, or the endpoint has no streams
      */
     public static List<byte[]> events(Endpoint endpoint, byte[] wholeAnswer, boolean includeUsage) {
         if (!endpoint.generates()) {
@@ -55,7 +56,7 @@ public final class StreamReplay {
         IN_EVERY_EVENT.stream().filter(answer::has).forEach(name -> envelope.set(name, answer.remove(name)));
         onlyOnce = answer;
         if (choices instanceof ArrayNode array) {
-            array.forEach(choice -> choice((ObjectNode) choice));
+            array.forEach(choice -> choice(object(choice)));
         }
         if (includeUsage && usage != null && !usage.isNull()) {
             ObjectNode event = envelope();
@@ -65,6 +66,14 @@ public final class StreamReplay {
         }
         events.add(DONE);
         return events;
+    }
+
+    /** Providers put odd things into arrays. */
+    private static ObjectNode object(JsonNode element) {
+        if (element instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalArgumentException("no object but " + element.getNodeType());
     }
 
     private void choice(ObjectNode choice) {
@@ -115,7 +124,7 @@ public final class StreamReplay {
         }
         for (int i = 0; i < calls.size(); i++) {
             ObjectNode call = JsonTree.object().put("index", i);
-            call.setAll((ObjectNode) calls.get(i));
+            call.setAll(object(calls.get(i)));
             call.put("index", i);
             toolCall(index, i, call);
         }

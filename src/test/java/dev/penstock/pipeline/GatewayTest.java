@@ -117,6 +117,25 @@ class GatewayTest {
         assertThat(again.headers().get("cache-status")).startsWith("penstock; hit");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"logprobs\":-Infinity", "\"message\":{\"tool_calls\":[null]}"})
+    void callsNothingAHitThatCannotBeGivenAsTheStreamThatIsAskedFor(String odd) throws Exception {
+        provider.answer(Answer.json(
+                200,
+                "{\"choices\":[{\"finish_reason\":\"stop\"," + odd
+                        + "}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}"));
+        pipeline.whole("ann", TALK);
+        long paid = pipeline.account("ann").spent();
+
+        Reply.Streamed streamed = (Reply.Streamed) pipeline.ask("ann", streamed(TALK));
+
+        assertThat(streamed.headers().get("cache-status")).isEqualTo("penstock; fwd=bypass; detail=form");
+        assertThat(pipeline.read(streamed)).endsWith("data: [DONE]\n\n");
+        assertThat(pipeline.account("ann")).isEqualTo(new Account(paid + billed(provider), 0));
+        assertThat(pipeline.metrics.find("penstock.saved.usd").meters()).isEmpty();
+        assertThat(pipeline.whole("ann", TALK).headers().get("cache-status")).startsWith("penstock; hit");
+    }
+
     @Test
     void chargesABrokenStreamInFullAndSaysWhatBroke() throws Exception {
         // Whether the event still comes through is for the network to say.

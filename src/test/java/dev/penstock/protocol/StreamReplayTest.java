@@ -115,6 +115,18 @@ class StreamReplayTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\":[null]}",
+                "{\"choices\":[{\"message\":{\"tool_calls\":[null]}}]}",
+                "{\"choices\":[{\"message\":{},\"score\":NaN}]}"
+            })
+    void refusesAnswersThatAreOddlyMade(String answer) {
+        assertThatThrownBy(() -> StreamReplay.events(Endpoint.CHAT_COMPLETIONS, bytes(answer), false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void refusesWhatCannotBeStreamed() {
         assertThatThrownBy(() -> StreamReplay.events(Endpoint.EMBEDDINGS, bytes("{}"), false))
