@@ -157,12 +157,18 @@ public final class StreamAssembler {
                 ObjectNode message = deltas.getOrDefault(index, JsonTree.object());
                 defaultTo(message, "role", () -> choice.textNode("assistant"));
                 defaultTo(message, "content", choice::nullNode);
-                message.path("tool_calls").forEach(call -> ((ObjectNode) call).remove("index"));
+                message.path("tool_calls").forEach(Assembly::withoutIndex);
                 choice.set(MESSAGE, message);
             } else {
                 defaultTo(choice, TEXT, () -> choice.textNode(""));
             }
             return choice;
+        }
+
+        private static void withoutIndex(JsonNode call) {
+            if (call instanceof ObjectNode object) {
+                object.remove("index");
+            }
         }
 
         private static void defaultTo(ObjectNode object, String name, Supplier<JsonNode> value) {

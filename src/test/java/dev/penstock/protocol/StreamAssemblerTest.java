@@ -48,6 +48,17 @@ class StreamAssemblerTest {
     }
 
     @Test
+    void keepsWhatIsNoToolCallAmongToolCalls() throws IOException {
+        JsonNode answer = tree(
+                assembled(
+                        Endpoint.CHAT_COMPLETIONS,
+                        bytes(
+                                "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[null]},\"finish_reason\":\"stop\"}]}\n\n")));
+
+        assertThat(answer.at("/choices/0/message/tool_calls")).isEqualTo(JSON.readTree("[null]"));
+    }
+
+    @Test
     void mergesToolCallsByIndexAndChoicesByIndex() throws IOException {
         JsonNode choices = tree(assembled(
                         Endpoint.CHAT_COMPLETIONS, Wire.golden("tools").upstream()))
