@@ -175,6 +175,7 @@ final class Course implements Repeat {
         }
         switchedModel = true;
         exchange = cheaper.get();
+        exchange.trail().replanned(exchange);
         return fromFirst();
     }
 

@@ -69,6 +69,11 @@ final class Trail {
         telemetry.added("decide", since(began));
     }
 
+    /** Another model goes on with it, for the same request. */
+    void replanned(Exchange other) {
+        exchange = other;
+    }
+
     /** The cache has spoken. */
     void lookedUp(Lookup lookup) {
         cacheStatus = lookup.cacheStatus();

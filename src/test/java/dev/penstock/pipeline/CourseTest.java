@@ -72,6 +72,15 @@ class CourseTest {
                         .model("gone", "nobody/gone")
                         .model("overboard", "primary/overboard", "fallbacks: [ gone ]")
                         .model("forgiven", "forgiving/forgiven")
+                        .divided(
+                                "divided",
+                                "large: { target: primary/large, weight: 1 }",
+                                "huge: { target: primary/huge, weight: 1 }")
+                        .divided(
+                                "thin",
+                                "small: { target: spare/cheap, weight: 1 }",
+                                "tiny: { target: spare/cheap, weight: 1 }")
+                        .key("acme", "frugal", TOO_SMALL.formatted(", when_exhausted: { use: thin }"))
                         .key("acme", "ann", AMPLE, ONE_AT_A_TIME)
                         .key("acme", "tight", carryingOneHold(), ONE_AT_A_TIME)
                         .key("acme", "thrifty", TOO_SMALL.formatted(", when_exhausted: { use: cheap }"))
@@ -284,6 +293,20 @@ class CourseTest {
         assertThat(asked.headers().get(TARGET)).isEqualTo("primary/first");
         assertThat(asked.headers().get("cache-status")).isEqualTo("penstock; fwd=miss");
         assertThat(pipeline.account("ann")).isEqualTo(new Account(billed(primary), 0));
+    }
+
+    @Test
+    void countsAnotherModelUnderTheVariantThatServed() throws Exception {
+        pipeline.whole("frugal", chat("divided"));
+
+        assertThat(pipeline.count("gen_ai.server.request.duration", "variant", "small"))
+                .isEqualTo(1);
+        assertThat(pipeline.count("gen_ai.server.request.duration", "variant", "large"))
+                .isZero();
+        assertThat(pipeline.metrics.find("penstock.cost.usd").meters())
+                .singleElement()
+                .satisfies(meter -> assertThat(meter.getId().getTag("variant")).isEqualTo("small"));
+        assertThat(pipeline.count("penstock.added", "stage", "decide")).isEqualTo(1);
     }
 
     @Test

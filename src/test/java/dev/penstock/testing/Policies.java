@@ -68,6 +68,12 @@ public final class Policies {
         return this;
     }
 
+    /** A model that is divided among variants, the first of which serves who names no user. */
+    public Policies divided(String name, String... variants) {
+        models.put(name, flow("unit: user", "variants: { " + String.join(", ", variants) + " }"));
+        return this;
+    }
+
     /** A price, such as {@code "input: 0.5", "output: 2"} in USD per million tokens. */
     public Policies price(String target, String... settings) {
         prices.put(target, flow("as_of: 2026-11-01", settings));
