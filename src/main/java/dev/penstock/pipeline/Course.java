@@ -10,6 +10,7 @@ import dev.penstock.meter.Bound;
 import dev.penstock.upstream.Outcome;
 import dev.penstock.upstream.Repeat;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Course implements Repeat {
 
     private final Stages stages;
     private final @Nullable CacheKey cacheKey;
+    private final List<Settlement> settlements = new ArrayList<>(1);
     private Exchange exchange;
     private boolean switchedModel;
 
@@ -44,11 +46,7 @@ final class Course implements Repeat {
 
     /** Begins with the plan's first target. A bug on the way leaves nothing held. */
     Uni<Reply> run() {
-        return fromFirst().onFailure().invoke(bug -> {
-            if (held != null) {
-                held.settlement().bug();
-            }
-        });
+        return fromFirst().onFailure().invoke(bug -> settlements.forEach(Settlement::bug));
     }
 
     private Uni<Reply> fromFirst() {
@@ -67,10 +65,11 @@ final class Course implements Repeat {
                         bound -> admit(target, bound)
                                 .flatMap(admission -> admission.fold(
                                         yes -> {
+                                            Held next = hold(target, bound, yes);
                                             if (before != null) {
                                                 exchange.trail().failedOver(held().target());
                                             }
-                                            return send(hold(target, bound, yes), place);
+                                            return send(begin(next), place);
                                         },
                                         denied -> before == null ? exhausted(denied) : reply(before),
                                         refused ->
@@ -90,12 +89,17 @@ final class Course implements Repeat {
         return held == null ? 1 : ++lastAttempt;
     }
 
+    /** Takes what was admitted into its hands before anything else can go wrong. */
     private Held hold(Target target, Bound bound, Admitted admission) {
         Settlement settlement = new Settlement(stages.ledger(), admission.hold(), bound, exchange, target);
-        exchange.trail().attempt(target);
-        Held now = new Held(target, bound, admission.standing(), settlement);
-        held = now;
-        return now;
+        settlements.add(settlement);
+        return new Held(target, bound, admission.standing(), settlement);
+    }
+
+    private Held begin(Held next) {
+        exchange.trail().attempt(next.target());
+        held = next;
+        return next;
     }
 
     private Uni<Reply> send(Held now, int place) {
@@ -151,9 +155,10 @@ final class Course implements Repeat {
         return admit(before.target(), before.bound())
                 .map(admission -> admission.fold(
                         yes -> {
+                            Held next = hold(before.target(), before.bound(), yes);
                             repeating(before, failure);
                             before.settlement().chargeAll(false);
-                            hold(before.target(), before.bound(), yes);
+                            begin(next);
                             return true;
                         },
                         denied -> false,

@@ -36,8 +36,6 @@ final class Tries {
             return Uni.createFrom().failure(failed);
         }
         return repeat.mayRepeat(failed.failure())
-                .onFailure()
-                .recoverWithItem(false)
                 .onItem()
                 .transformToUni(may -> Uni.createFrom().failure(may ? failed.toBeRepeated() : failed));
     }

@@ -5,6 +5,7 @@ import static dev.penstock.pipeline.PipelineUnderTest.billed;
 import static dev.penstock.pipeline.PipelineUnderTest.chat;
 import static dev.penstock.pipeline.PipelineUnderTest.hold;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.core.Failure;
 import dev.penstock.core.Money;
@@ -14,10 +15,14 @@ import dev.penstock.testing.Answer;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.Policies;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each attempt has a hold, and each hold ends once, whichever way the attempts go. */
 class CourseTest {
@@ -167,6 +172,28 @@ class CourseTest {
         assertThat(broken.failure().kind()).isEqualTo(Failure.Kind.DISCONNECTED);
         assertThat(broken.mayHaveCost()).isTrue();
         assertThat(pipeline.account("ann")).isEqualTo(new Account(hold(FIRST), 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"again", "over"})
+    void leavesNothingHeldBehindABugAfterAFurtherAttemptWasAdmitted(String model) throws Exception {
+        primary.answer(Answer.json(503, WORDS));
+        Exchange exchange = pipeline.decided("ann", chat(model), bugAtReading(model.equals("again") ? 3 : 4));
+
+        assertThatThrownBy(() -> pipeline.onLoopAwaited(() -> new Course(pipeline.stages(), exchange, null).run()))
+                .hasRootCauseMessage("a bug");
+
+        assertThat(pipeline.account("ann")).isEqualTo(new Account(2 * hold(chat(model)), 0));
+    }
+
+    private static LongSupplier bugAtReading(int nth) {
+        AtomicInteger readings = new AtomicInteger();
+        return () -> {
+            if (readings.incrementAndGet() == nth) {
+                throw new IllegalStateException("a bug");
+            }
+            return System.nanoTime();
+        };
     }
 
     // --- what the client is told to do next

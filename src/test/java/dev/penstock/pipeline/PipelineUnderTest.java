@@ -66,6 +66,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** All stages of the pipeline as they are in the product, on a Redis of their own, without the HTTP server before them. */
@@ -100,6 +101,8 @@ final class PipelineUnderTest implements AutoCloseable {
     private final List<RedisLink> links;
     private final ResponseCache cache;
     private final Upstream upstream;
+    private final Telemetry telemetry;
+    private final AccessLog log;
     private final Trails trails;
     private final Accounts accounts = new Accounts();
     private final Policy policy = new Policy();
@@ -122,11 +125,10 @@ final class PipelineUnderTest implements AutoCloseable {
                 overrun -> {});
         cache = cache(config.getConfigMapping(CacheSettings.class));
         upstream = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
-        TelemetrySettings telemetry = config.getConfigMapping(TelemetrySettings.class);
-        trails = new Trails(
-                new Telemetry(metrics, new Labels(name -> name, id -> id), telemetry),
-                new AccessLog(telemetry),
-                System::nanoTime);
+        TelemetrySettings measured = config.getConfigMapping(TelemetrySettings.class);
+        telemetry = new Telemetry(metrics, new Labels(name -> name, id -> id), measured);
+        log = new AccessLog(measured);
+        trails = new Trails(telemetry, log, System::nanoTime);
         settings = config.getConfigMapping(PipelineSettings.class);
         gateway = gateway(policies::current, settings, Clock.systemUTC());
     }
@@ -284,13 +286,18 @@ final class PipelineUnderTest implements AutoCloseable {
 
     /** A request with all its decisions taken, as {@link Gateway} takes them. */
     Exchange decided(String key, String body) {
+        return decided(key, body, System::nanoTime);
+    }
+
+    /** The same with a clock of its trail's own, into which a test can build a bug. */
+    Exchange decided(String key, String body, LongSupplier nanoTime) {
         Arrival arrival = arrival(key, body);
         Snapshot set = policies.current();
         Caller caller = yes(doorkeeper.whoIsCalling(arrival.headers(), set));
         RequestBody read = yes(reader.read(arrival.endpoint(), arrival.body()));
         Plan plan = yes(planner()
                 .plan(arrival, caller, read, set.model(read.ask().model()).orElseThrow()));
-        return new Exchange(arrival, set, caller, read, plan, trails.begin(arrival));
+        return new Exchange(arrival, set, caller, read, plan, new Trails(telemetry, log, nanoTime).begin(arrival));
     }
 
     static <T> T yes(Verdict<T> verdict) {

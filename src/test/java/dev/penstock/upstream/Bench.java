@@ -31,7 +31,7 @@ final class Bench implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final Upstream upstream;
 
-    private boolean mayRepeat = true;
+    private Uni<Boolean> mayRepeat = Uni.createFrom().item(true);
     private Duration timeout = LONG;
     private int retries;
 
@@ -50,7 +50,12 @@ final class Bench implements AutoCloseable {
     }
 
     Bench neverRepeats() {
-        mayRepeat = false;
+        mayRepeat = Uni.createFrom().item(false);
+        return this;
+    }
+
+    Bench failsToSayWhetherToRepeat() {
+        mayRepeat = Uni.createFrom().failure(new IllegalStateException("a bug"));
         return this;
     }
 
@@ -100,7 +105,7 @@ final class Bench implements AutoCloseable {
 
     private Uni<Boolean> repeat(Failure spent) {
         asked.add(spent);
-        return Uni.createFrom().item(mayRepeat);
+        return mayRepeat;
     }
 
     private static <T> T unexpected(Outcome outcome) {

@@ -1,6 +1,7 @@
 package dev.penstock.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.core.Failure;
 import dev.penstock.core.Failure.Kind;
@@ -49,6 +50,16 @@ class RetryTest {
 
         assertThat(bench.failed(false).failure().status()).isEqualTo(500);
         assertThat(bench.asked).hasSize(1);
+        assertThat(bench.provider.requests()).hasSize(1);
+    }
+
+    @Test
+    void doesNotHideABugOfWhoeverGivesLeave() {
+        bench.retries(3).failsToSayWhetherToRepeat().answers(Answer.json(500, "{}"));
+
+        assertThatThrownBy(() -> bench.send(false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a bug");
         assertThat(bench.provider.requests()).hasSize(1);
     }
 
