@@ -56,7 +56,7 @@ public final class Answers {
         byte[] whole = wantsCost(exchange) ? IncludeCost.intoAnswer(fresh, Money.ZERO) : fresh;
         MultiMap headers = AnswerHead.ofHit(exchange, hit);
         if (!ask.stream()) {
-            return Optional.of(new Reply.Whole(OK, headers, Buffer.buffer(whole)));
+            return Optional.of(new Reply.Whole(OK, headers, Wrapped.of(whole)));
         }
         try {
             Buffer events = Buffer.buffer(whole.length * 2);
@@ -92,7 +92,7 @@ public final class Answers {
         return new Reply.Whole(
                 outcome.status(),
                 headers,
-                Buffer.buffer(wantsCost(exchange) ? IncludeCost.intoAnswer(sent, spent.cost()) : sent));
+                Wrapped.of(wantsCost(exchange) ? IncludeCost.intoAnswer(sent, spent.cost()) : sent));
     }
 
     /** A target's answer that is still being generated. */

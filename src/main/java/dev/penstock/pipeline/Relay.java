@@ -221,7 +221,7 @@ public final class Relay implements ReadStream<Buffer> {
 
     private void pass(byte[] bytes) {
         if (!abandoned && sink != null && bytes.length > 0) {
-            sink.handle(Buffer.buffer(bytes));
+            sink.handle(Wrapped.of(bytes));
         }
     }
 

@@ -12,7 +12,6 @@ import dev.penstock.meter.CostBound;
 import dev.penstock.protocol.BodyEdit;
 import dev.penstock.upstream.Attempt;
 import dev.penstock.upstream.Upstream;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ public record Stages(
         return new Attempt(
                 target,
                 exchange.ask().endpoint(),
-                Buffer.buffer(edit.apply()),
+                Wrapped.of(edit.apply()),
                 stream,
                 exchange.arrival().headers());
     }
