@@ -131,7 +131,7 @@ final class UsageTally {
 
     /**
      * The tokens in disjoint classes; empty until the provider has said enough to bill the endpoint by, and where what it
-     * said cannot be: no output beside generated text, or no input to an embedding.
+     * said cannot be: no input, since every prompt has a token, or no output beside generated text.
      *
      * @param contentBytes the bytes of the text that was generated
      */
@@ -143,7 +143,8 @@ final class UsageTally {
             return Optional.empty();
         }
         Usage said = classes();
-        boolean isFree = contentBytes > 0 && said.totalOutput().count() == 0;
+        boolean isFree = said.totalInput().count() == 0
+                || contentBytes > 0 && said.totalOutput().count() == 0;
         return isFree ? Optional.empty() : Optional.of(said);
     }
 

@@ -217,6 +217,20 @@ class AnswerStreamTest {
     }
 
     @Test
+    void billsByTheInputThatIsReportedAfterAZero() {
+        AnswerStream stream = priced();
+        String early = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":1}}\n\n";
+        String late = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}\n\n";
+
+        assertThat(text(stream.accept(bytes(early)))).isEqualTo(early);
+        assertThat(stream.usage()).isEmpty();
+        stream.accept(bytes(late));
+        stream.accept(bytes(early));
+
+        assertThat(Wire.classes(stream.usage())).isEqualTo("9,0,0,1,0");
+    }
+
+    @Test
     void survivesRandomBytes() {
         Random random = new Random(5);
         byte[] alphabet = bytes("data: {}[]\",:\n\r\\u12ab null usage choices delta error");

@@ -67,6 +67,9 @@ class WholeAnswerTest {
             value = {
                 // cached beyond the prompt: counted beside it
                 "{\"prompt_tokens\":10,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":90}}|10,90,0,5,0",
+                // all of it cached, and counted beside the prompt or in it
+                "{\"prompt_tokens\":0,\"completion_tokens\":5,\"cache_read_input_tokens\":90}|0,90,0,5,0",
+                "{\"prompt_tokens\":90,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":90}}|0,90,0,5,0",
                 // reasoning beyond the completion, and no total to tell
                 "{\"prompt_tokens\":10,\"completion_tokens\":5,\"completion_tokens_details\":{\"reasoning_tokens\":9}}|10,0,0,5,9",
                 // a total with more than both: output
@@ -99,11 +102,32 @@ class WholeAnswerTest {
                 .isEmpty();
     }
 
-    @Test
-    void doesNotBelieveThatAnEmbeddingHasNoInput() {
-        String answer = "{\"data\":[],\"usage\":{\"prompt_tokens\":0,\"total_tokens\":0}}";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt_tokens\":0,\"completion_tokens\":12,\"total_tokens\":12}",
+                "{\"prompt_tokens\":0,\"completion_tokens\":12}",
+                "{\"prompt_tokens\":0,\"completion_tokens\":12,\"total_tokens\":100}",
+                "{\"prompt_tokens\":0,\"completion_tokens\":0}",
+                "{\"completion_tokens\":12,\"total_tokens\":12}",
+                "{\"input_tokens\":0,\"output_tokens\":12,\"input_tokens_details\":{\"cached_tokens\":0}}",
+            })
+    void doesNotBelieveThatThereWasNoInput(String usage) {
+        assertThat(WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, bytes("{\"choices\":[],\"usage\":" + usage + "}"))
+                        .usage())
+                .isEmpty();
+    }
 
-        assertThat(WholeAnswer.read(Endpoint.EMBEDDINGS, bytes(answer)).usage()).isEmpty();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt_tokens\":0,\"total_tokens\":0}",
+                "{\"prompt_tokens\":0,\"total_tokens\":8}",
+            })
+    void doesNotBelieveThatAnEmbeddingHasNoInput(String usage) {
+        assertThat(WholeAnswer.read(Endpoint.EMBEDDINGS, bytes("{\"data\":[],\"usage\":" + usage + "}"))
+                        .usage())
+                .isEmpty();
     }
 
     @ParameterizedTest
