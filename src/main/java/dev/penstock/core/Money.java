@@ -45,10 +45,6 @@ public record Money(long nanoUsd) implements Comparable<Money> {
         return new Money(Math.max(0, nanoUsd - other.nanoUsd));
     }
 
-    public Money min(Money other) {
-        return nanoUsd <= other.nanoUsd ? this : other;
-    }
-
     public boolean isZero() {
         return nanoUsd == 0;
     }

