@@ -23,7 +23,7 @@ final class GateInstaller {
     @Produces
     @Singleton
     ReplyWriter writer(Vertx vertx, EdgeSettings settings) {
-        return new ReplyWriter(vertx, settings.keepAlive());
+        return new ReplyWriter(vertx, settings.keepAlive(), System::nanoTime);
     }
 
     @Produces

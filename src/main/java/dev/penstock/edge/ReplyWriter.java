@@ -7,16 +7,25 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /** Writes replies to clients: whole ones at once, streams as their events come and no faster than the client reads. */
 final class ReplyWriter {
 
     private final Vertx vertx;
     private final Duration keepAlive;
+    private final LongSupplier nanoTime;
 
-    ReplyWriter(Vertx vertx, Duration keepAlive) {
+    /**
+     * A writer.
+     *
+     * @param keepAlive the longest silence of a stream that is not broken by a comment
+     * @param nanoTime a clock that only goes forward, in nanoseconds
+     */
+    ReplyWriter(Vertx vertx, Duration keepAlive, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.keepAlive = keepAlive;
+        this.nanoTime = nanoTime;
     }
 
     /** Writes the reply, and runs the action once all of it is written or the client is gone. */
@@ -47,7 +56,7 @@ final class ReplyWriter {
             return null;
         }
         reply.headers().forEach(response.setChunked(true)::putHeader);
-        KeepAlive silence = new KeepAlive(vertx, response, keepAlive);
+        KeepAlive silence = new KeepAlive(vertx, response, keepAlive, nanoTime);
         // HTTP/2 reports the close of a response that has ended as well.
         AtomicBoolean over = new AtomicBoolean();
         response.closeHandler(closed -> {
