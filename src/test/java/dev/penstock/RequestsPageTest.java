@@ -35,4 +35,15 @@ class RequestsPageTest {
 
         assertThat(listed).isEqualTo(known);
     }
+
+    @Test
+    void saysWhoseStatusARefusalOfTheProviderHas() throws IOException {
+        int redirected = OpenAiErrors.status(new Failure(Failure.Kind.REFUSED, 307, ""));
+        int refused = OpenAiErrors.status(new Failure(Failure.Kind.REFUSED, 451, ""));
+
+        assertThat(refused).isEqualTo(451);
+        assertThat(Files.readString(PAGE))
+                .containsPattern("\\| " + redirected
+                        + " \\| `upstream_refused` \\| .*redirect.*; the status is then that 4xx \\|");
+    }
 }

@@ -32,6 +32,7 @@ final class RefusalRenderer {
     static Reply.Whole render(Reply.Broken broken) {
         Failure failure = broken.failure();
         MultiMap headers = HttpHeaders.headers().add(HttpHeaders.CONTENT_TYPE, JSON);
+        broken.comeBack().forEach(headers::set);
         if (broken.mayHaveCost()) {
             headers.set(SHOULD_RETRY, "false");
         }

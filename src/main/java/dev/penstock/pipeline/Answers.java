@@ -144,7 +144,7 @@ public final class Answers {
     static Reply failed(Held held, Outcome.Failed failed, boolean mayHaveCost) {
         @Nullable ProviderAnswer answer = failed.answer();
         return answer == null
-                ? new Reply.Broken(failed.failure(), mayHaveCost)
+                ? new Reply.Broken(failed.failure(), mayHaveCost, failed.comeBack())
                 : new Reply.Whole(
                         answer.status(), AnswerHead.ofError(held, answer.headers(), mayHaveCost), answer.body());
     }

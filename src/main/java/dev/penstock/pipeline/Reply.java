@@ -37,8 +37,9 @@ public sealed interface Reply {
      * No target answered, and none left an error of its own to pass on.
      *
      * @param mayHaveCost whether any attempt may be billed all the same, so that a repetition may be a second bill
+     * @param comeBack the headers in which the provider says when to come back, if at all
      */
-    record Broken(Failure failure, boolean mayHaveCost) implements Reply {
+    record Broken(Failure failure, boolean mayHaveCost, MultiMap comeBack) implements Reply {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.broken().apply(this);

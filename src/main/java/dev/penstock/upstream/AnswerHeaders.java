@@ -26,6 +26,8 @@ final class AnswerHeaders {
                     "x-reasoning-included"),
             List.of("anthropic-ratelimit-", "x-codex-"));
 
+    private static final Set<String> COME_BACK = Set.of("retry-after", "retry-after-ms", "x-should-retry");
+
     private AnswerHeaders() {}
 
     static MultiMap of(MultiMap provider) {
@@ -36,6 +38,18 @@ final class AnswerHeaders {
                 client.add("x-upstream-request-id", header.getValue());
             } else if (LIST.passes(name)) {
                 client.add(name, header.getValue());
+            }
+        }
+        return client;
+    }
+
+    /** The headers that say when to come back, if at all. */
+    static MultiMap comeBack(MultiMap provider) {
+        MultiMap client = MultiMap.caseInsensitiveMultiMap();
+        for (String name : COME_BACK) {
+            String value = provider.get(name);
+            if (value != null) {
+                client.set(name, value);
             }
         }
         return client;

@@ -117,7 +117,7 @@ final class Call {
                 .transform(body -> Future.failedFuture(FailedTry.answered(
                         failure(status >= 500 ? Kind.SERVER_ERROR : Kind.REFUSED, status, "answered with " + status),
                         body.succeeded() ? words(response, status, body.result()) : null,
-                        RetryAfter.of(response.headers()))));
+                        response.headers())));
     }
 
     /** A redirect is not for the client: it would lead around the gateway. */

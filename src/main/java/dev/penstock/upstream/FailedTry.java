@@ -2,6 +2,7 @@ package dev.penstock.upstream;
 
 import dev.penstock.core.Failure;
 import dev.penstock.core.Failure.Kind;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +25,23 @@ final class FailedTry extends RuntimeException {
     }
 
     static FailedTry of(Failure failure) {
-        return new FailedTry(new Outcome.Failed(failure, null), null, false, false);
+        return new FailedTry(new Outcome.Failed(failure), null, false, false);
     }
 
-    /** A failure that the target spoke of itself, and how long it asks to be left alone. */
-    static FailedTry answered(Failure failure, @Nullable ProviderAnswer answer, @Nullable Duration retryAfter) {
-        return new FailedTry(new Outcome.Failed(failure, answer), retryAfter, false, false);
+    /**
+     * A failure that the target spoke of itself.
+     *
+     * @param answer its words, where they can be passed on
+     * @param headers all of its headers, which may say how long it asks to be left alone
+     */
+    static FailedTry answered(Failure failure, @Nullable ProviderAnswer answer, MultiMap headers) {
+        Outcome.Failed outcome = new Outcome.Failed(failure, answer, AnswerHeaders.comeBack(headers));
+        return new FailedTry(outcome, RetryAfter.of(headers), false, false);
     }
 
     /** A failure that says nothing about the target. */
     static FailedTry ownFault(Failure failure) {
-        return new FailedTry(new Outcome.Failed(failure, null), null, true, false);
+        return new FailedTry(new Outcome.Failed(failure), null, true, false);
     }
 
     /** The same failure, to be followed by a repetition. */

@@ -49,8 +49,16 @@ public sealed interface Outcome {
      *
      * @param failure what went wrong with the last try
      * @param answer the provider's own error, where it gave one
+     * @param comeBack the headers in which the provider says when to come back, if at all; they are there also where its
+     *     error is not
      */
-    record Failed(Failure failure, @Nullable ProviderAnswer answer) implements Outcome {
+    record Failed(Failure failure, @Nullable ProviderAnswer answer, MultiMap comeBack) implements Outcome {
+
+        /** A failure of which the provider said nothing. */
+        Failed(Failure failure) {
+            this(failure, null, MultiMap.caseInsensitiveMultiMap());
+        }
+
         @Override
         public <T> T fold(
                 Function<? super Whole, ? extends T> whole,

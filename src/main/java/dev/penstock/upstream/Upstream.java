@@ -67,6 +67,6 @@ public final class Upstream implements AutoCloseable {
 
     private static Outcome leftAlone(Target target) {
         String message = Call.says(target.provider(), "has failed too often and is left alone for a while");
-        return new Outcome.Failed(new Failure(Kind.CIRCUIT_OPEN, 0, message), null);
+        return new Outcome.Failed(new Failure(Kind.CIRCUIT_OPEN, 0, message));
     }
 }

@@ -292,12 +292,15 @@ final class PassThroughIT {
     }
 
     @Test
-    void anErrorThatIsTooLongKeepsItsStatus() throws Exception {
-        provider.answer(Answer.json(422, "{\"detail\":\"" + "x".repeat(100_000) + "\"}"));
+    void anErrorThatIsTooLongKeepsItsStatusAndWhenToComeBack() throws Exception {
+        provider.answer(Answer.json(
+                429, "{\"detail\":\"" + "x".repeat(100_000) + "\"}", "retry-after: 7", "retry-after-ms: 6500"));
 
         HttpResponse<String> answer = client.chat(Client.asking("same", "Hi"));
 
-        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().allValues("retry-after")).containsExactly("7");
+        assertThat(answer.headers().allValues("retry-after-ms")).containsExactly("6500");
         assertThat(answer.body()).contains("\"code\":\"upstream_refused\"");
     }
 

@@ -45,6 +45,19 @@ class OpenAiErrorsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "REFUSED,400,400",
+        "REFUSED,429,429",
+        "REFUSED,451,451",
+        "REFUSED,307,502",
+        "SERVER_ERROR,503,502",
+        "DISCONNECTED,200,502",
+    })
+    void keepsTheProvidersStatusWhereThatFindsFaultWithTheRequest(Kind kind, int provider, int client) {
+        assertThat(OpenAiErrors.status(new Failure(kind, provider, "m"))).isEqualTo(client);
+    }
+
+    @ParameterizedTest
     @EnumSource(Reason.class)
     void isJsonForEveryReason(Reason reason) throws Exception {
         assertThat(new ObjectMapper()

@@ -10,9 +10,11 @@ import dev.penstock.testing.Received;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a provider can do to an attempt, whole and streamed. */
@@ -209,6 +211,30 @@ class UpstreamTest {
 
         assertThat(failed.failure().status()).isEqualTo(503);
         assertThat(failed.answer()).isNull();
+    }
+
+    static Stream<Answer> lostErrors() {
+        String[] head = {"retry-after: 7", "retry-after-ms: 6500", "x-should-retry: true", "openai-model: x"};
+        return Stream.of(Answer.json(429, "\"" + "x".repeat(3_000) + "\"", head), (request, wire) -> {
+            wire.head(429, "content-length: 100", head[0], head[1], head[2], head[3]);
+            // A reset overtakes what is still on its way.
+            wire.pause(Duration.ofMillis(50));
+            wire.reset();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("lostErrors")
+    void keepsWhenToComeBackWhereTheErrorItselfIsLost(Answer lost) {
+        bench.answers(lost);
+
+        Outcome.Failed failed = bench.failed(false);
+
+        assertThat(failed.failure().status()).isEqualTo(429);
+        assertThat(failed.answer()).isNull();
+        assertThat(failed.comeBack().entries())
+                .extracting(header -> header.getKey() + ": " + header.getValue())
+                .containsExactlyInAnyOrder("retry-after: 7", "retry-after-ms: 6500", "x-should-retry: true");
     }
 
     @Test
