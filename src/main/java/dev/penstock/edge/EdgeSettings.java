@@ -20,7 +20,7 @@ public interface EdgeSettings {
     @WithDefault("5s")
     Duration lingerTimeout();
 
-    /** The most requests that may be under way at a time, open streams included. */
+    /** The most requests that may be under way at a time, open streams and those whose client has left included. */
     @WithDefault("4096")
     int maxExchanges();
 

@@ -40,8 +40,9 @@ final class Gate implements Handler<RoutingContext> {
      * @param id the exchange's id
      * @param endpoint the operation
      * @param headers the client's headers
+     * @param place its place among the exchanges under way, held until the client has its answer or is gone
      */
-    record Entrant(String id, Endpoint endpoint, MultiMap headers) {
+    record Entrant(String id, Endpoint endpoint, MultiMap headers, Place place) {
 
         Arrival with(byte[] body) {
             return new Arrival(id, endpoint, headers, body);
@@ -81,10 +82,11 @@ final class Gate implements Handler<RoutingContext> {
         } else if (RequestEntity.declaredLength(http.request()) > settings.maxBodyBytes()) {
             dismissal.dismiss(http, RequestEntity.tooLarge(settings));
         } else {
-            underWay.incrementAndGet();
-            http.addEndHandler(end -> underWay.decrementAndGet());
+            Place place = new Place(underWay);
+            place.hold();
+            http.addEndHandler(end -> place.release());
             MultiMap headers = HttpHeaders.headers().addAll(http.request().headers());
-            http.put(ENTRANT, new Entrant(id, endpoint, headers));
+            http.put(ENTRANT, new Entrant(id, endpoint, headers, place));
             enter(http);
         }
     }

@@ -55,10 +55,28 @@ public class InferenceResource {
         Gate.Entrant entrant = Gate.entrant(http);
         return bodies.read(http)
                 .flatMap(received -> received.fold(
-                        body -> gateway.handle(entrant.with(body)),
+                        body -> handle(entrant, body),
                         refusal -> Uni.createFrom().item(new Reply.Refused(refusal))))
                 .onFailure()
                 .recoverWithItem(InferenceResource::bug);
+    }
+
+    /** The place stays taken also where the client leaves, as long as a provider is at work. */
+    private Uni<Reply> handle(Gate.Entrant entrant, byte[] body) {
+        Place place = entrant.place();
+        return Uni.createFrom()
+                .deferred(() -> {
+                    place.hold();
+                    return gateway.handle(entrant.with(body));
+                })
+                .onItemOrFailure()
+                .invoke((reply, bug) -> {
+                    if (reply == null) {
+                        place.release();
+                    } else {
+                        reply.whenOver(place::release);
+                    }
+                });
     }
 
     private static Reply bug(Throwable error) {

@@ -52,6 +52,7 @@ public final class Relay implements ReadStream<Buffer> {
 
     private @Nullable Handler<Buffer> sink;
     private @Nullable Handler<Void> sinkEnd;
+    private Runnable whenOver = () -> {};
     private boolean begun;
     private boolean content;
     private boolean abandoned;
@@ -85,6 +86,15 @@ public final class Relay implements ReadStream<Buffer> {
         drainTimer = vertx.setTimer(limits.drainMillisMax(), id -> cutOff());
         begin();
         answer.body().resume();
+    }
+
+    /** Runs the action once the answer has ended, however it ends. */
+    void whenOver(Runnable action) {
+        if (over) {
+            action.run();
+        } else {
+            whenOver = action;
+        }
     }
 
     /** Listens only once there is a reader to be told: a break that came before is kept for then. */
@@ -234,7 +244,15 @@ public final class Relay implements ReadStream<Buffer> {
                 sinkEnd.handle(null);
             }
         } finally {
-            ending.accept(new End(complete, abandoned, failure));
+            settle(new End(complete, abandoned, failure));
+        }
+    }
+
+    private void settle(End end) {
+        try {
+            ending.accept(end);
+        } finally {
+            whenOver.run();
         }
     }
 

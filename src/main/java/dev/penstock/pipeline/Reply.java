@@ -23,6 +23,11 @@ public sealed interface Reply {
         public <T> T fold(Cases<T> cases) {
             return cases.streamed().apply(this);
         }
+
+        @Override
+        public void whenOver(Runnable action) {
+            events.whenOver(action);
+        }
     }
 
     /** The gateway's no. */
@@ -54,4 +59,9 @@ public sealed interface Reply {
             Function<Broken, T> broken) {}
 
     <T> T fold(Cases<T> cases);
+
+    /** Runs the action once nothing is done for this reply any more: at once, except for a stream. */
+    default void whenOver(Runnable action) {
+        action.run();
+    }
 }

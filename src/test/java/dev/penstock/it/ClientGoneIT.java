@@ -18,12 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client that leaves is charged what its provider bills. */
+/** A client that leaves is charged what its provider bills, and counts as under way until then. */
 class ClientGoneIT {
 
     private static final Tariff TARIFF = new Tariff(400_003, 1_600_009);
     private static final long CAP = 50;
     private static final long LIMIT = 1_000_000_000;
+    private static final int PLACES = 2;
     private static final String REQUEST = Customer.asking("talker", CAP);
     private static final String STREAM = Customer.streamed(REQUEST);
 
@@ -43,8 +44,10 @@ class ClientGoneIT {
         for (String key : new String[] {"mid-stream", "endless", "silent", "whole", "early"}) {
             policies.key("acme", key, "budgets: [ { limit_usd: 1, window: total } ]", "limits: { concurrency: 1 }");
         }
+        policies.key("acme", "crowd");
         gateway = Gateways.in(dir, policies)
                 .with("penstock.pipeline.drain-timeout", "2s")
+                .with("penstock.edge.max-exchanges", Integer.toString(PLACES))
                 .start();
     }
 
@@ -114,6 +117,26 @@ class ClientGoneIT {
         left.countDown();
 
         awaitSpent("early", TARIFF.cost(70, 8));
+    }
+
+    /** A place that were free too early would be so as soon as the gateway notices, so it is asked more than once. */
+    @Test
+    void whoLeavesKeepsItsPlaceUntilTheProviderHasAnswered() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        provider.answer(
+                Billed.after(left, Billed.of(1, 1)),
+                Billed.after(left, Billed.inTwoParts(new Bill("talker", 1, 1), left)));
+        provider.otherwise(Billed.of(1, 1));
+        Customer crowd = new Customer(gateway, "crowd");
+        leaveOnceSent("crowd", REQUEST);
+        leaveOnceSent("crowd", STREAM);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(crowd.ask(REQUEST).body()).contains("gateway_overloaded");
+        }
+        left.countDown();
+
+        Eventually.asserts(() -> assertThat(crowd.ask(REQUEST).statusCode()).isEqualTo(200));
     }
 
     /** Sends the request and hangs up as soon as the provider has it. */

@@ -81,6 +81,22 @@ class RelayTest {
     }
 
     @Test
+    void isOverOnlyWhenTheProviderHasAnsweredAlsoWhereTheClientHasLeft() {
+        AtomicInteger over = new AtomicInteger();
+        Relay relay = read(relay());
+        relay.whenOver(over::incrementAndGet);
+
+        relay.abandon();
+        provider.event(HELLO);
+        assertThat(over).hasValue(0);
+
+        provider.event(DONE);
+        assertThat(over).hasValue(1);
+        relay.whenOver(over::incrementAndGet);
+        assertThat(over).hasValue(2);
+    }
+
+    @Test
     void pausesAndResumesTheProvider() {
         Relay relay = read(relay());
 
