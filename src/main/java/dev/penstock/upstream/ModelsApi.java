@@ -1,6 +1,6 @@
 package dev.penstock.upstream;
 
-import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/models")
 public interface ModelsApi extends Closeable {
 
-    /** The list as JSON. */
+    /** The list as JSON, in pieces as it comes: who collects them can stop at a limit. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    Uni<String> list(@HeaderParam("authorization") @Nullable String authorization);
+    Multi<byte[]> list(@HeaderParam("authorization") @Nullable String authorization);
 
     @Override
     void close();

@@ -108,7 +108,7 @@ public interface UpstreamSettings {
     /** How providers' lists of models are read. */
     interface Catalog {
 
-        /** The longest wait for a list. */
+        /** The longest wait for a list to begin; all of it may take twice as long. */
         @WithDefault("3s")
         Duration timeout();
 
@@ -119,5 +119,9 @@ public interface UpstreamSettings {
         /** The most models that are taken from one list. */
         @WithDefault("5000")
         int maxModels();
+
+        /** The most bytes of one list; of a longer one nothing is taken. */
+        @WithDefault("8388608")
+        int maxBytes();
     }
 }

@@ -66,7 +66,7 @@ class WildcardModelsIT {
         Files.writeString(policies.resolve("all.yaml"), POLICIES.formatted(provider.url(), mute.url()));
         gateway = GatewayProcess.in(folder)
                 .with("penstock.policies", policies.toString())
-                .with("penstock.upstream.catalog.timeout", "500ms")
+                .with("penstock.upstream.catalog.timeout", "2s")
                 .start();
     }
 

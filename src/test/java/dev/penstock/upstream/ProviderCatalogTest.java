@@ -18,11 +18,19 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only the running gateway has: REST clients that are made at build time, and guards made through CDI. */
 @QuarkusTest
@@ -39,6 +47,7 @@ class ProviderCatalogTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration TTL = Duration.ofMinutes(1);
+    private static final int MAX_BYTES = 100_000;
     private static final String LIST = "{\"object\":\"list\",\"data\":[{\"id\":\"a\"},{\"id\":\"b/c\"},{\"x\":1}]}";
 
     private final TurnedClock clock = new TurnedClock();
@@ -119,11 +128,69 @@ class ProviderCatalogTest {
                     Answer.html(200),
                     Answer.json(200, "{\"data\":7}"),
                     Answer.json(200, "[1]"),
+                    Answer.json(200, "{}"),
+                    Answer.json(307, LIST),
+                    Answer.wholeThenReset(),
                     Answer.stall())) {
                 bench.answers(answer);
                 assertThat(list(catalog(), bench.provider.url(), bench)).isEmpty();
             }
             assertThat(list(catalog(), FakeProvider.nobody(), bench)).isEmpty();
+        }
+    }
+
+    @Test
+    void takesAListThatIsJustNotTooLong() {
+        try (Bench bench = new Bench()) {
+            bench.answers(Answer.json(200, LIST + " ".repeat(MAX_BYTES - LIST.length())));
+
+            assertThat(list(catalog(), bench.provider.url(), bench)).containsExactly("a", "b/c");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/event-stream", "application/stream+json"})
+    void readsNoMoreThanItsLimit(String type) throws Exception {
+        long flood = 256L * 1024 * 1024;
+        AtomicLong written = new AtomicLong();
+        try (Bench bench = new Bench()) {
+            bench.answers((request, wire) -> {
+                wire.head(200, "content-type: " + type, "transfer-encoding: chunked");
+                while (written.get() < flood) {
+                    wire.chunk("x".repeat(8_192));
+                    written.addAndGet(8_192);
+                }
+            });
+
+            assertThat(list(catalog(), bench.provider.url(), bench)).isEmpty();
+            assertThat(written).hasValueLessThan(flood);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401|{\"error\":\"not with sk-provider\"}|it answered with 401",
+                "307|{}|it answered with 307",
+                "200|{\"error\":\"not with sk-provider\"}|it sent other JSON",
+                "200|sk-provider|it sent no JSON of that form",
+            })
+    void logsOnceWhyThereIsNoList(int status, String body, String reason) {
+        List<String> lines = new ArrayList<>();
+        Logger logger = Logger.getLogger(ProviderCatalog.class.getName());
+        Handler handler = new Lines(lines);
+        logger.addHandler(handler);
+        try (Bench bench = new Bench()) {
+            bench.answers(Answer.json(status, body));
+            ProviderCatalog catalog = catalog();
+
+            list(catalog, bench.provider.url(), bench);
+            list(catalog, bench.provider.url(), bench);
+
+            assertThat(lines).containsExactly("WARN The provider 'fake' gave no list of its models: " + reason + ".");
+        } finally {
+            logger.removeHandler(handler);
         }
     }
 
@@ -144,12 +211,38 @@ class ProviderCatalogTest {
     }
 
     private ProviderCatalog catalog() {
-        UpstreamSettings settings = Settings.with("catalog.timeout", "500ms", "catalog.ttl", TTL.toSeconds() + "s");
+        UpstreamSettings settings = Settings.with(
+                "catalog.timeout",
+                "2s",
+                "catalog.ttl",
+                TTL.toSeconds() + "s",
+                "catalog.max-bytes",
+                Integer.toString(MAX_BYTES));
         return new ProviderCatalog(settings.catalog(), clock);
     }
 
     private static List<String> list(ProviderCatalog catalog, URI url, Bench bench) {
         Provider provider = bench.target(url).provider();
         return catalog.models(provider).await().atMost(LONG);
+    }
+
+    private static final class Lines extends Handler {
+
+        private final List<String> lines;
+
+        Lines(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line.getLevel() + " " + line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }
