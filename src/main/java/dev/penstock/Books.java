@@ -8,6 +8,7 @@ import dev.penstock.budget.Ledger;
 import dev.penstock.config.Snapshot;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
+import dev.penstock.core.Money;
 import dev.penstock.core.VirtualKey;
 import dev.penstock.telemetry.BudgetUse;
 import io.smallrye.mutiny.Multi;
@@ -51,7 +52,9 @@ final class Books implements BudgetBooks {
             Caller caller = known.caller();
             if ((tenant == null || tenant.equals(caller.tenant())) && (key == null || key.equals(known.id()))) {
                 declared.computeIfAbsent(caller.tenant(), name -> new LinkedHashSet<>())
-                        .addAll(caller.budgets());
+                        .addAll(caller.budgets().stream()
+                                .filter(Budget::isMoney)
+                                .toList());
             }
         }
         return declared;
@@ -76,21 +79,27 @@ final class Books implements BudgetBooks {
 
     private static BudgetLine line(String tenant, BudgetState state) {
         Budget budget = state.budget();
-        String window = budget.window().label();
+        String window = budget.cycle().window().label();
         return new BudgetLine(
                 tenant + "." + budget.scope().label() + "." + window,
                 tenant,
                 budget.scope().label(),
                 window,
-                budget.limit(),
-                state.spent(),
-                state.reserved(),
+                new Money(budget.limit().units()),
+                new Money(state.spent()),
+                new Money(state.reserved()),
                 state.resetsAt());
     }
 
     private static BudgetUse use(String tenant, BudgetState state) {
         Budget budget = state.budget();
-        return new BudgetUse(tenant, budget.scope(), budget.window(), budget.limit(), state.spent(), state.reserved());
+        return new BudgetUse(
+                tenant,
+                budget.scope(),
+                budget.cycle().window(),
+                new Money(budget.limit().units()),
+                new Money(state.spent()),
+                new Money(state.reserved()));
     }
 
     private interface Form<T> {

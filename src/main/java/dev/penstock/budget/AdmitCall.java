@@ -89,7 +89,7 @@ record AdmitCall(
         add(args, slotLimits.size());
         add(args, requestLimits.size());
         for (int i = 0; i < accounts.size(); i++) {
-            add(args, accounts.get(i).budget().limit().nanoUsd());
+            add(args, accounts.get(i).budget().limit().units());
             args.add(hold.footprint().expiries().get(i));
         }
         tokenLimits.forEach(limit -> add(args, limit.limit()));
@@ -113,11 +113,12 @@ record AdmitCall(
         List<Account> accounts = new ArrayList<>(reservation.budgets().size());
         for (Budget budget : reservation.budgets()) {
             Period period = periods.of(budget, now);
-            Account account = new Account(budget, period, names.budget(budget.scope(), period));
+            Account account = new Account(budget, period, names.budget(budget, period));
             int twin = twin(accounts, account);
             if (twin < 0) {
                 accounts.add(account);
-            } else if (budget.limit().compareTo(accounts.get(twin).budget().limit()) < 0) {
+            } else if (budget.limit().units()
+                    < accounts.get(twin).budget().limit().units()) {
                 accounts.set(twin, account);
             }
         }

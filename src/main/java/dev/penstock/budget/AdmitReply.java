@@ -58,9 +58,9 @@ final class AdmitReply {
     private Admission.Denied denied() {
         AdmitCall.Account account = call.accounts().get(index(1));
         BudgetState state = new BudgetState(
-                account.budget(), money(3), money(4), account.period().end());
+                account.budget(), number(3), number(4), account.period().end());
         return new Admission.Denied(
-                account.budget(), Refusals.exhausted(state, call.reservation().bound()));
+                account.budget(), Refusals.exhausted(state, call.reservation().needed(account.budget())));
     }
 
     private Refusal limited() {

@@ -1,7 +1,6 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Budget;
-import dev.penstock.core.Money;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,18 +8,15 @@ import org.jspecify.annotations.Nullable;
  * How a budget stands in its current period.
  *
  * @param budget the budget, with its limit
- * @param spent what has been charged
- * @param reserved what open holds may still cost
+ * @param spent what has been charged, in units of the budget's limit
+ * @param reserved what open holds may still use, in the same units
  * @param resetsAt when the period ends; absent for all time
  */
 public record BudgetState(
-        Budget budget,
-        Money spent,
-        Money reserved,
-        @Nullable Instant resetsAt) {
+        Budget budget, long spent, long reserved, @Nullable Instant resetsAt) {
 
-    /** What a new attempt may cost at most. */
-    public Money remaining() {
-        return budget.limit().minusOrZero(spent).minusOrZero(reserved);
+    /** What a new attempt may use at most, in units of the budget's limit. */
+    public long remaining() {
+        return Math.max(0, budget.limit().units() - spent - reserved);
     }
 }

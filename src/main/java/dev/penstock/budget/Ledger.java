@@ -163,10 +163,10 @@ public final class Ledger implements AutoCloseable {
     private Uni<BudgetState> read(LedgerKeys names, Budget budget) {
         Period period = periods.of(budget, clock.instant());
         return redis.send(Request.cmd(Command.HMGET)
-                        .arg(names.budget(budget.scope(), period))
+                        .arg(names.budget(budget, period))
                         .arg("s")
                         .arg("r"))
-                .map(reply -> new BudgetState(budget, money(reply.get(0)), money(reply.get(1)), period.end()));
+                .map(reply -> new BudgetState(budget, units(reply.get(0)), units(reply.get(1)), period.end()));
     }
 
     /** Why the store is not fit to keep budgets, so that nothing is admitted; empty where it is, as far as is known. */
@@ -257,7 +257,7 @@ public final class Ledger implements AutoCloseable {
         return error instanceof RedisUnavailable away && away.mayHaveRun();
     }
 
-    private static Money money(@Nullable Response value) {
-        return value == null ? Money.ZERO : new Money(Long.parseLong(value.toString()));
+    private static long units(@Nullable Response value) {
+        return value == null ? 0 : Long.parseLong(value.toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.budget;
 
+import dev.penstock.core.Budget;
 import dev.penstock.core.Scope;
 import dev.penstock.core.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 record LedgerKeys(String tag) {
 
     private static final int ID_LENGTH_MAX = 128;
+    private static final int HASH_DIGITS = 16;
     private static final HexFormat HEX = HexFormat.of();
 
     static LedgerKeys of(String tenant) {
@@ -35,8 +37,17 @@ record LedgerKeys(String tag) {
     }
 
     /** Hash: what is spent and reserved in one period. */
-    String budget(Scope scope, Period period) {
-        return tag + ":b:" + scope(scope) + ":" + period.key();
+    String budget(Budget budget, Period period) {
+        return tag + ":b:" + account(budget) + ":" + period.key();
+    }
+
+    /** The account that a budget is about: its scope, and what it counts where that is not all money. */
+    private static String account(Budget budget) {
+        String measure = budget.isMoney() ? "" : "/" + budget.limit().measure().label();
+        String models = budget.models().isEmpty()
+                ? ""
+                : "/" + Sha256.hexOf(String.join(",", budget.models())).substring(0, HASH_DIGITS);
+        return scope(budget.scope()) + measure + models;
     }
 
     /** String: the state of a limit of requests. */

@@ -1,8 +1,9 @@
 package dev.penstock.budget;
 
-import dev.penstock.core.Window;
+import dev.penstock.core.Cycle;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,14 +30,15 @@ record Period(Instant start, @Nullable Instant end, String key) {
             DateTimeFormatter.ofPattern("'I'uuuuMMddHHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Period ALL_TIME = new Period(Instant.MIN, null, "T");
 
-    /** The period of this window that contains the instant. */
-    static Period at(Instant instant, Window window, ZoneId zone) {
-        return switch (window) {
+    /** The period of this cycle that contains the instant. */
+    static Period at(Instant instant, Cycle cycle) {
+        ZoneId zone = cycle.zone();
+        return switch (cycle.window()) {
             case MINUTE -> onInstantLine(instant, ChronoUnit.MINUTES, MINUTE);
             case HOUR -> onInstantLine(instant, ChronoUnit.HOURS, HOUR);
             case DAY -> ofDates(date(instant, zone), 1, zone);
             case WEEK -> week(date(instant, zone), zone);
-            case MONTH -> month(date(instant, zone), zone);
+            case MONTH -> month(date(instant, zone), cycle);
             case TOTAL -> ALL_TIME;
         };
     }
@@ -76,12 +78,19 @@ record Period(Instant start, @Nullable Instant end, String key) {
                         + number(date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2));
     }
 
-    private static Period month(LocalDate date, ZoneId zone) {
-        LocalDate first = date.withDayOfMonth(1);
+    private static Period month(LocalDate date, Cycle cycle) {
+        YearMonth named = YearMonth.from(date);
+        YearMonth month = date.isBefore(first(named, cycle)) ? named.minusMonths(1) : named;
+        String anchor = cycle.billingDay() == 1 ? "" : "-" + number(cycle.billingDay(), 2);
         return new Period(
-                start(first, zone),
-                start(first.plusMonths(1), zone),
-                "M" + number(first.getYear(), 4) + number(first.getMonthValue(), 2));
+                start(first(month, cycle), cycle.zone()),
+                start(first(month.plusMonths(1), cycle), cycle.zone()),
+                "M" + number(month.getYear(), 4) + number(month.getMonthValue(), 2) + anchor);
+    }
+
+    /** The billing day in this month, which may be too short to have it. */
+    private static LocalDate first(YearMonth month, Cycle cycle) {
+        return month.atDay(Math.min(cycle.billingDay(), month.lengthOfMonth()));
     }
 
     private static Instant start(LocalDate date, ZoneId zone) {

@@ -1,7 +1,7 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Budget;
-import dev.penstock.core.Money;
+import dev.penstock.core.Limit;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
@@ -22,27 +22,32 @@ final class Refusals {
     private Refusals() {}
 
     /** A budget cannot carry the call: waiting a little does not help, so clients are told not to. */
-    static Refusal exhausted(BudgetState state, Money needed) {
+    static Refusal exhausted(BudgetState state, long needed) {
         Budget budget = state.budget();
-        String window = budget.window().label();
+        Limit limit = budget.limit();
         String label = budget.scope().label();
-        String message = "The " + window + " budget of " + label + " cannot carry this call: limit "
-                + budget.limit().toUsd() + " USD, spent " + state.spent().toUsd() + " USD, held "
-                + state.reserved().toUsd() + " USD, and the call needs up to " + needed.toUsd() + " USD. "
+        String kind = budget.cycle().window().label() + (budget.models().isEmpty() ? "" : " " + models(budget));
+        String message = "The " + kind + " budget of " + label + " cannot carry this call: limit "
+                + limit.text(limit.units()) + ", spent " + limit.text(state.spent()) + ", held "
+                + limit.text(state.reserved()) + ", and the call needs up to " + limit.text(needed) + ". "
                 + (state.resetsAt() == null
                         ? "This budget does not reset."
                         : "The window ends at " + state.resetsAt() + ".");
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("x-penstock-budget", label + "/" + window);
-        facts.put("x-penstock-budget-limit", budget.limit().toUsd());
-        facts.put("x-penstock-budget-spent", state.spent().toUsd());
-        facts.put("x-penstock-budget-held", state.reserved().toUsd());
-        facts.put("x-penstock-budget-needed", needed.toUsd());
+        facts.put("x-penstock-budget", budget.label());
+        facts.put("x-penstock-budget-limit", limit.figure(limit.units()));
+        facts.put("x-penstock-budget-spent", limit.figure(state.spent()));
+        facts.put("x-penstock-budget-held", limit.figure(state.reserved()));
+        facts.put("x-penstock-budget-needed", limit.figure(needed));
         if (state.resetsAt() != null) {
             facts.put("x-penstock-budget-resets-at", state.resetsAt().toString());
         }
         facts.put("x-should-retry", "false");
         return new Refusal(Reason.BUDGET_EXHAUSTED, message, null, null, facts);
+    }
+
+    private static String models(Budget budget) {
+        return "(" + String.join(", ", budget.models()) + ")";
     }
 
     static Refusal requestRate(Scope scope, Standing.Rate state, Duration wait) {

@@ -42,6 +42,15 @@ public record Reservation(
         return budgets.isEmpty() && limits.isEmpty();
     }
 
+    /** The most that the attempt can use of a budget, in units of its limit. */
+    long needed(Budget budget) {
+        return switch (budget.limit().measure()) {
+            case USD -> bound.nanoUsd();
+            case TOKENS -> tokens.count();
+            case REQUESTS -> 1;
+        };
+    }
+
     /** The name of the attempt's hold. */
     String rid() {
         return exchangeId + "." + attempt;

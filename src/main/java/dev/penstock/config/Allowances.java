@@ -3,7 +3,11 @@ package dev.penstock.config;
 import dev.penstock.config.PolicyFile.BudgetEntry;
 import dev.penstock.config.PolicyFile.LimitsEntry;
 import dev.penstock.core.Budget;
+import dev.penstock.core.Cycle;
+import dev.penstock.core.Exhaustion;
+import dev.penstock.core.Limit;
 import dev.penstock.core.Money;
+import dev.penstock.core.OutageMode;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.RateLimit.Measure;
 import dev.penstock.core.Scope;
@@ -47,7 +51,14 @@ final class Allowances {
         if (use != null && catalogue.find(use).isEmpty()) {
             throw place.at("when_exhausted").at("use").invalid("'" + use + "' is no model");
         }
-        return new Budget(scope, entry.window(), limit(entry, place.at("limit_usd")), entry.zone(), use);
+        return new Budget(
+                scope,
+                List.of(),
+                new Cycle(entry.window(), entry.zone(), 1),
+                new Limit.Spend(limit(entry, place.at("limit_usd"))),
+                use == null ? Exhaustion.REFUSE : new Exhaustion.Use(use),
+                OutageMode.STRICT,
+                entry.alertAt());
     }
 
     private static Money limit(BudgetEntry entry, Place place) throws InvalidPolicy {

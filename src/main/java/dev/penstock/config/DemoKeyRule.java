@@ -4,6 +4,7 @@ import dev.penstock.config.PolicyFile.KeyEntry;
 import dev.penstock.config.PolicyFile.TenantEntry;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
+import dev.penstock.core.Exhaustion;
 import dev.penstock.core.Provider;
 import dev.penstock.core.VirtualKey;
 import java.net.URI;
@@ -58,9 +59,9 @@ final class DemoKeyRule {
     private static List<String> reachable(Caller caller) {
         List<String> names = new ArrayList<>(caller.models().isEmpty() ? List.of("*") : caller.models());
         Stream.concat(caller.budgets().stream(), caller.userBudgets().stream())
-                .map(Budget::exhaustedModel)
-                .filter(use -> use != null)
-                .forEach(names::add);
+                .map(Budget::exhaustion)
+                .filter(Exhaustion.Use.class::isInstance)
+                .forEach(use -> names.add(((Exhaustion.Use) use).model()));
         return names;
     }
 

@@ -35,7 +35,7 @@ public record Caller(
     /** Whether the model of this name may be asked for. */
     public boolean mayAsk(String model) {
         for (String pattern : models) {
-            if (matches(pattern, model)) {
+            if (ModelPattern.matches(pattern, model)) {
                 return true;
             }
         }
@@ -45,11 +45,7 @@ public record Caller(
     /** Whether some model whose name begins so may be asked for. */
     public boolean mayAskSome(String prefix) {
         return models.isEmpty()
-                || models.stream().anyMatch(pattern -> pattern.startsWith(prefix) || matches(pattern, prefix));
-    }
-
-    private static boolean matches(String pattern, String model) {
-        int prefix = pattern.length() - 1;
-        return pattern.charAt(prefix) == '*' ? model.regionMatches(0, pattern, 0, prefix) : pattern.equals(model);
+                || models.stream()
+                        .anyMatch(pattern -> pattern.startsWith(prefix) || ModelPattern.matches(pattern, prefix));
     }
 }

@@ -174,7 +174,7 @@ final class Course implements Repeat {
     private Uni<Reply> exhausted(Denied denied) {
         Optional<Exchange> cheaper = switchedModel
                 ? Optional.empty()
-                : stages.planner().instead(exchange, denied.budget().exhaustedModel());
+                : stages.planner().instead(exchange, denied.budget().exhaustion());
         if (cheaper.isEmpty()) {
             return reply(new Reply.Refused(denied.refusal()));
         }

@@ -1,6 +1,7 @@
 package dev.penstock.pipeline;
 
 import dev.penstock.core.Caller;
+import dev.penstock.core.Exhaustion;
 import dev.penstock.core.Model;
 import dev.penstock.core.Target;
 import dev.penstock.core.Variant;
@@ -47,11 +48,14 @@ public final class Planner {
     }
 
     /** The exchange with the plan for another model, which a spent budget names; empty where it names none. */
-    Optional<Exchange> instead(Exchange exchange, @Nullable String modelName) {
-        return Optional.ofNullable(modelName)
-                .flatMap(exchange.policies()::model)
-                .map(model ->
-                        exchange.withPlan(plan(exchange.arrival(), exchange.caller(), exchange.body(), model, null)));
+    Optional<Exchange> instead(Exchange exchange, Exhaustion exhaustion) {
+        return exhaustion instanceof Exhaustion.Use use
+                ? exchange.policies().model(use.model()).map(model -> onward(exchange, model))
+                : Optional.empty();
+    }
+
+    private Exchange onward(Exchange exchange, Model model) {
+        return exchange.withPlan(plan(exchange.arrival(), exchange.caller(), exchange.body(), model, null));
     }
 
     private Plan plan(Arrival arrival, Caller caller, RequestBody body, Model model, @Nullable String forced) {

@@ -5,6 +5,8 @@ import static dev.penstock.budget.TestLedger.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Budget;
+import dev.penstock.core.Cycle;
+import dev.penstock.core.Limit;
 import dev.penstock.core.Money;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.RateLimit.Measure;
@@ -17,7 +19,6 @@ import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ class LedgerHistoryTest {
         }
 
         private Budget budget(Scope scope, int about) {
-            return new Budget(scope, Window.TOTAL, new Money(random.nextInt(2 * about)), ZoneOffset.UTC, null);
+            return Budget.strict(scope, Cycle.utc(Window.TOTAL), new Limit.Spend(new Money(random.nextInt(2 * about))));
         }
 
         void run() {
@@ -199,8 +200,8 @@ class LedgerHistoryTest {
         private void compare() {
             List<BudgetState> states = await(ledger.read(TestLedger.TENANT, budgets));
             for (BudgetState state : states) {
-                assertThat(state.spent().nanoUsd()).as(this::story).isEqualTo(twin.spent(state.budget()));
-                assertThat(state.reserved().nanoUsd()).as(this::story).isEqualTo(twin.reserved(state.budget()));
+                assertThat(state.spent()).as(this::story).isEqualTo(twin.spent(state.budget()));
+                assertThat(state.reserved()).as(this::story).isEqualTo(twin.reserved(state.budget()));
             }
             for (RateLimit limit : limits) {
                 if (limit.measure() != Measure.REQUESTS_PER_MINUTE) {
@@ -252,7 +253,7 @@ class LedgerHistoryTest {
                 text.append(' ')
                         .append(budget.scope().label())
                         .append('=')
-                        .append(budget.limit().nanoUsd());
+                        .append(budget.limit().units());
             }
             for (RateLimit limit : reservation.limits()) {
                 text.append(' ')

@@ -241,7 +241,7 @@ class LedgerOutageTest {
 
     private String state() {
         BudgetState state = await(ledger.read(TestLedger.TENANT, BUDGETS)).get(0);
-        return state.spent().nanoUsd() + "+" + state.reserved().nanoUsd();
+        return state.spent() + "+" + state.reserved();
     }
 
     private static Refusal refusal(Admission admission) {

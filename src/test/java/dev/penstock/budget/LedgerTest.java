@@ -10,7 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.budget.TestLedger.Settings;
 import dev.penstock.core.Budget;
+import dev.penstock.core.Cycle;
+import dev.penstock.core.Exhaustion;
+import dev.penstock.core.Limit;
 import dev.penstock.core.Money;
+import dev.penstock.core.OutageMode;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.RateLimit.Measure;
 import dev.penstock.core.Refusal;
@@ -113,7 +117,14 @@ class LedgerTest {
     @Test
     void deniesWithTheBudgetAndEveryFactOfIt() {
         Budget wide = day(Scope.TENANT, 9_000_000_000L);
-        Budget tight = new Budget(key("demo"), Window.MONTH, new Money(1_000_000_000), ZoneOffset.UTC, "sim-small");
+        Budget tight = new Budget(
+                key("demo"),
+                List.of(),
+                Cycle.utc(Window.MONTH),
+                new Limit.Spend(new Money(1_000_000_000)),
+                new Exhaustion.Use("sim-small"),
+                OutageMode.STRICT,
+                List.of());
         Clock clock = Clock.fixed(Instant.parse("2027-01-15T00:00:00Z"), ZoneOffset.UTC);
         Ledger then = bed.ledger(clock, Settings.DEFAULT);
         Hold spent = admitted(await(then.admit(reservation("x1", List.of(wide, tight), List.of(), 900_000_000))))
@@ -143,7 +154,7 @@ class LedgerTest {
 
     @Test
     void opensANewBudgetWithTheNextWindow() {
-        Budget minute = new Budget(key("k"), Window.MINUTE, new Money(100), ZoneOffset.UTC, null);
+        Budget minute = Budget.strict(key("k"), Cycle.utc(Window.MINUTE), new Limit.Spend(new Money(100)));
         Instant now = Instant.parse("2027-01-15T10:00:59Z");
         Ledger before = bed.ledger(Clock.fixed(now, ZoneOffset.UTC), Settings.DEFAULT);
         Ledger after = bed.ledger(Clock.fixed(now.plusSeconds(1), ZoneOffset.UTC), Settings.DEFAULT);
@@ -157,9 +168,9 @@ class LedgerTest {
         await(after.settle(hold, charge(70)));
 
         assertThat(await(before.read(TestLedger.TENANT, List.of(minute))).get(0).spent())
-                .isEqualTo(new Money(70));
+                .isEqualTo(70);
         assertThat(await(after.read(TestLedger.TENANT, List.of(minute))).get(0).reserved())
-                .isEqualTo(new Money(100));
+                .isEqualTo(100);
     }
 
     @Test
@@ -454,18 +465,19 @@ class LedgerTest {
 
     @Test
     void readsABudgetThatNobodySpentFrom() {
-        Budget total = new Budget(Scope.TENANT, Window.TOTAL, new Money(77), ZoneOffset.UTC, null);
+        Budget total = Budget.strict(Scope.TENANT, Cycle.utc(Window.TOTAL), new Limit.Spend(new Money(77)));
         BudgetState state =
                 await(ledger.read(TestLedger.TENANT, List.of(total))).get(0);
-        assertThat(state).isEqualTo(new BudgetState(total, Money.ZERO, Money.ZERO, null));
-        assertThat(state.remaining()).isEqualTo(new Money(77));
+        assertThat(state).isEqualTo(new BudgetState(total, 0, 0, null));
+        assertThat(state.remaining()).isEqualTo(77);
     }
 
     @Test
     void forgetsAWindowInTimeButNeverATotal() {
-        Budget total = new Budget(Scope.TENANT, Window.TOTAL, new Money(77), ZoneOffset.UTC, null);
+        Budget total = Budget.strict(Scope.TENANT, Cycle.utc(Window.TOTAL), new Limit.Spend(new Money(77)));
         admitted(await(ledger.admit(reservation("x1", List.of(day(key("k"), 10), total), List.of(), 1))));
-        String today = Period.at(Instant.now(), Window.DAY, ZoneOffset.UTC).key();
+        String today = Period.at(Instant.now(), new Cycle(Window.DAY, ZoneOffset.UTC, 1))
+                .key();
         assertThat(bed.ask(Command.PTTL, "{t:acme}:b:k:k:" + today).toLong())
                 .isGreaterThan(Duration.ofHours(47).toMillis());
         assertThat(bed.ask(Command.PTTL, "{t:acme}:b:t:T").toLong()).isEqualTo(-1);
@@ -498,8 +510,8 @@ class LedgerTest {
 
     private List<String> states(List<Budget> budgets) {
         return await(ledger.read(TestLedger.TENANT, budgets)).stream()
-                .map(state -> state.spent().nanoUsd() + "+" + state.reserved().nanoUsd() + " of "
-                        + state.budget().limit().nanoUsd())
+                .map(state -> state.spent() + "+" + state.reserved() + " of "
+                        + state.budget().limit().units())
                 .toList();
     }
 }

@@ -41,7 +41,7 @@ final class NaiveLedger {
     /** {@code admitted}, {@code denied}, or the measure that refuses. */
     String admit(Reservation reservation) {
         for (Budget budget : reservation.budgets()) {
-            long free = budget.limit().nanoUsd() - spent(budget) - reserved(budget);
+            long free = budget.limit().units() - spent(budget) - reserved(budget);
             if (free < reservation.bound().nanoUsd()) {
                 return "denied " + budget.scope().label();
             }

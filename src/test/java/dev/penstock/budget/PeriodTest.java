@@ -2,12 +2,14 @@ package dev.penstock.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.core.Cycle;
 import dev.penstock.core.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +51,20 @@ class PeriodTest {
         "MONTH, 2026-11-30T23:30:00Z, Europe/Berlin, M202612, 2026-11-30T23:00:00Z, 2026-12-31T23:00:00Z",
     })
     void namesAndBoundsThePeriod(Window window, Instant instant, String zone, String key, Instant start, Instant end) {
-        assertThat(Period.at(instant, window, ZoneId.of(zone))).isEqualTo(new Period(start, end, key));
+        assertThat(Period.at(instant, new Cycle(window, ZoneId.of(zone), 1))).isEqualTo(new Period(start, end, key));
+    }
+
+    @Test
+    void beginsAMonthOnTheBillingDayOrOnTheLastDayOfAShortOne() {
+        Cycle cycle = new Cycle(Window.MONTH, ZoneOffset.UTC, 31);
+        assertThat(Period.at(Instant.parse("2027-03-15T00:00:00Z"), cycle))
+                .isEqualTo(new Period(
+                        Instant.parse("2027-02-28T00:00:00Z"), Instant.parse("2027-03-31T00:00:00Z"), "M202702-31"));
     }
 
     @Test
     void hasOnePeriodForAllTime() {
-        Period total = Period.at(Instant.now(), Window.TOTAL, ZoneId.of("UTC"));
+        Period total = Period.at(Instant.now(), new Cycle(Window.TOTAL, ZoneId.of("UTC"), 1));
         assertThat(total.key()).isEqualTo("T");
         assertThat(total.end()).isNull();
         assertThat(total.contains(Instant.MAX)).isTrue();
@@ -71,7 +81,7 @@ class PeriodTest {
     })
     void knowsShortAndLongDays(String zone, LocalDate date, double hours) {
         Instant noon = date.atTime(12, 0).atZone(ZoneId.of(zone)).toInstant();
-        Period day = Period.at(noon, Window.DAY, ZoneId.of(zone));
+        Period day = Period.at(noon, new Cycle(Window.DAY, ZoneId.of(zone), 1));
         assertThat(Duration.between(day.start(), day.end())).isEqualTo(Duration.ofMinutes((long) (hours * 60)));
     }
 
@@ -80,18 +90,19 @@ class PeriodTest {
         ZoneId zone = ZoneId.of("America/Sao_Paulo");
         Instant firstOfTheDay = Instant.parse("2018-11-04T03:00:00Z");
         assertThat(LocalDateTime.ofInstant(firstOfTheDay, zone)).isEqualTo("2018-11-04T01:00");
-        assertThat(Period.at(firstOfTheDay, Window.DAY, zone).start()).isEqualTo(firstOfTheDay);
+        assertThat(Period.at(firstOfTheDay, new Cycle(Window.DAY, zone, 1)).start())
+                .isEqualTo(firstOfTheDay);
     }
 
     @Test
     void skipsTheDateThatApiaSkipped() {
         ZoneId apia = ZoneId.of("Pacific/Apia");
-        Period before = Period.at(Instant.parse("2011-12-30T09:59:59Z"), Window.DAY, apia);
-        Period after = Period.at(Instant.parse("2011-12-30T10:00:00Z"), Window.DAY, apia);
+        Period before = Period.at(Instant.parse("2011-12-30T09:59:59Z"), new Cycle(Window.DAY, apia, 1));
+        Period after = Period.at(Instant.parse("2011-12-30T10:00:00Z"), new Cycle(Window.DAY, apia, 1));
         assertThat(before.key()).isEqualTo("D20111229");
         assertThat(after.key()).isEqualTo("D20111231");
         assertThat(before.end()).isEqualTo(after.start());
-        assertThat(Period.at(Instant.parse("2011-12-30T10:00:00Z"), Window.WEEK, apia)
+        assertThat(Period.at(Instant.parse("2011-12-30T10:00:00Z"), new Cycle(Window.WEEK, apia, 1))
                         .key())
                 .isEqualTo("W2011-52");
     }
@@ -102,7 +113,7 @@ class PeriodTest {
         ZoneId zone = ZoneId.of("America/St_Johns");
         Instant secondTime = Instant.parse("1990-10-28T03:00:00Z");
         assertThat(LocalDateTime.ofInstant(secondTime, zone)).isEqualTo("1990-10-27T23:30");
-        Period period = Period.at(secondTime, Window.DAY, zone);
+        Period period = Period.at(secondTime, new Cycle(Window.DAY, zone, 1));
         assertThat(period.key()).isEqualTo("D19901028");
         assertThat(period.contains(secondTime)).isTrue();
     }
@@ -110,8 +121,8 @@ class PeriodTest {
     @Test
     void countsARepeatedHourAsTwo() {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
-        Period first = Period.at(Instant.parse("2026-10-25T00:30:00Z"), Window.HOUR, berlin);
-        Period second = Period.at(Instant.parse("2026-10-25T01:30:00Z"), Window.HOUR, berlin);
+        Period first = Period.at(Instant.parse("2026-10-25T00:30:00Z"), new Cycle(Window.HOUR, berlin, 1));
+        Period second = Period.at(Instant.parse("2026-10-25T01:30:00Z"), new Cycle(Window.HOUR, berlin, 1));
         assertThat(first.key()).isNotEqualTo(second.key());
         assertThat(first.end()).isEqualTo(second.start());
     }
@@ -126,18 +137,17 @@ class PeriodTest {
         Random random = new Random(seed);
         for (String name : ZONES) {
             ZoneId zone = ZoneId.of(name);
+            Cycle cycle = new Cycle(window, zone, window == Window.MONTH ? 1 + random.nextInt(31) : 1);
             Map<String, Period> byKey = new HashMap<>();
             for (int i = 0; i < 400; i++) {
                 Instant instant = Instant.ofEpochSecond(random.nextLong(473_385_600L, 2_208_988_800L));
-                Period period = Period.at(instant, window, zone);
+                Period period = Period.at(instant, cycle);
                 String where = "seed " + seed + ", " + name + ", " + instant + ": " + period;
                 assertThat(period.contains(instant)).as(where).isTrue();
                 Instant end = Objects.requireNonNull(period.end());
-                assertThat(Period.at(period.start(), window, zone)).as(where).isEqualTo(period);
-                assertThat(Period.at(end.minusMillis(1), window, zone))
-                        .as(where)
-                        .isEqualTo(period);
-                Period next = Period.at(end, window, zone);
+                assertThat(Period.at(period.start(), cycle)).as(where).isEqualTo(period);
+                assertThat(Period.at(end.minusMillis(1), cycle)).as(where).isEqualTo(period);
+                Period next = Period.at(end, cycle);
                 assertThat(next.start()).as(where).isEqualTo(end);
                 assertThat(next.key()).as(where).isNotEqualTo(period.key());
                 assertThat(byKey.merge(period.key(), period, (old, now) -> old))

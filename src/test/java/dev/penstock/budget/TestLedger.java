@@ -1,6 +1,8 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Budget;
+import dev.penstock.core.Cycle;
+import dev.penstock.core.Limit;
 import dev.penstock.core.Money;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.Scope;
@@ -22,7 +24,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,7 @@ final class TestLedger implements AutoCloseable {
     }
 
     static Budget day(Scope scope, long nanoUsd) {
-        return new Budget(scope, Window.DAY, new Money(nanoUsd), ZoneOffset.UTC, null);
+        return Budget.strict(scope, Cycle.utc(Window.DAY), new Limit.Spend(new Money(nanoUsd)));
     }
 
     static Scope key(String id) {

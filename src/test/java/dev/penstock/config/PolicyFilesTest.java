@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
+import dev.penstock.core.Cycle;
+import dev.penstock.core.Exhaustion;
+import dev.penstock.core.Limit;
 import dev.penstock.core.Model;
 import dev.penstock.core.Money;
+import dev.penstock.core.OutageMode;
 import dev.penstock.core.Price;
 import dev.penstock.core.Provider;
 import dev.penstock.core.RateLimit;
@@ -23,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PolicyFilesTest {
 
     private static final String HASH = "ab".repeat(32);
+
+    private static Budget budget(Scope scope, Cycle cycle, long nanoUsd, Exhaustion exhaustion, List<Integer> alertAt) {
+        Limit limit = new Limit.Spend(new Money(nanoUsd));
+        return new Budget(scope, List.of(), cycle, limit, exhaustion, OutageMode.STRICT, alertAt);
+    }
 
     @Test
     void readsAProviderWithItsDefaults() {
@@ -184,15 +192,17 @@ class PolicyFilesTest {
                         "app-1",
                         List.of("m"),
                         List.of(
-                                new Budget(keyScope, Window.DAY, new Money(1), ZoneOffset.UTC, "m"),
-                                new Budget(teamScope, Window.WEEK, new Money(5_000_000_000L), ZoneOffset.UTC, null),
-                                new Budget(
+                                budget(keyScope, Cycle.utc(Window.DAY), 1, new Exhaustion.Use("m"), List.of()),
+                                Budget.strict(
+                                        teamScope, Cycle.utc(Window.WEEK), new Limit.Spend(new Money(5_000_000_000L))),
+                                budget(
                                         Scope.TENANT,
-                                        Window.MONTH,
-                                        new Money(10_000_000_000L),
-                                        ZoneId.of("Europe/Berlin"),
-                                        null)),
-                        List.of(new Budget(keyScope, Window.TOTAL, new Money(100_000_000), ZoneOffset.UTC, null)),
+                                        new Cycle(Window.MONTH, ZoneId.of("Europe/Berlin"), 1),
+                                        10_000_000_000L,
+                                        Exhaustion.REFUSE,
+                                        List.of(50, 95))),
+                        List.of(Budget.strict(
+                                keyScope, Cycle.utc(Window.TOTAL), new Limit.Spend(new Money(100_000_000)))),
                         List.of(
                                 new RateLimit(keyScope, RateLimit.Measure.REQUESTS_PER_MINUTE, 2),
                                 new RateLimit(teamScope, RateLimit.Measure.TOKENS_PER_MINUTE, 7),

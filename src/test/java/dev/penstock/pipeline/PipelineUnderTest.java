@@ -330,7 +330,7 @@ final class PipelineUnderTest implements AutoCloseable {
         Caller caller = policies.current().key(key).orElseThrow().caller();
         BudgetState state = onLoopAwaited(() -> ledger.read(caller.tenant(), caller.budgets()))
                 .get(0);
-        return new Account(state.spent().nanoUsd(), state.reserved().nanoUsd());
+        return new Account(state.spent(), state.reserved());
     }
 
     /** What all meters of the name with these tags have counted, in pairs of key and value. */

@@ -1,0 +1,21 @@
+package dev.penstock.core;
+
+/** What a request meets whose budget cannot carry it. */
+public sealed interface Exhaustion {
+
+    Exhaustion REFUSE = new Refuse();
+    Exhaustion CACHE_ONLY = new CacheOnly();
+
+    /** A refusal. */
+    record Refuse() implements Exhaustion {}
+
+    /** A stored answer, however old its policy and the request let it be; a refusal where there is none. */
+    record CacheOnly() implements Exhaustion {}
+
+    /**
+     * Another model, admitted at its own price.
+     *
+     * @param model the name, as a client would ask for it
+     */
+    record Use(String model) implements Exhaustion {}
+}
