@@ -1,102 +1,146 @@
 -- ADMIT: holds an amount in every budget of a call, counts its rate limits and takes its slots; all or nothing.
 --
--- KEYS  open, exp, done(rid), then B budgets, T token limits, S slots, Q request limits
--- ARGV  rid, exchange, gateway, amount n$, lease ms, first (1: limits and slots are counted; 0: only looked at), tokens,
---       B, T, S, Q, then per budget: limit n$, expiry ms (0: never); per token limit: limit; per slot: most at a time;
---       per request limit: interval us, burst us
--- Reply OK, due, tightest budget (0: none), its remaining n$, then remaining and reset ms per request and token limit
+-- KEYS  acct, lim, open, exp, done(rid), then B budgets, T token limits, S slots, Q request limits
+-- ARGV  rid, exchange, gateway, who (key,team,user,model,target,variant), measures (a digit for each budget), limits (the
+--       names of the budgets' limits, with commas; - for none), amount n$, lease ms, first (1: limits and slots are
+--       counted; 0: only looked at), tokens, seen (the highest seq this gateway has heard of), version of the limits,
+--       B, T, S, Q, then per budget: limit, start ms, end ms (0: never), expiry ms (0: never), audit (1: never denies),
+--       thresholds (percent:units, with commas; - for none); per token limit: limit; per slot: most at a time; per
+--       request limit: interval us, burst us
+-- Reply OK, seq, due, tightest money budget (0: none), its remaining n$, then remaining and reset ms per request and
+--       token limit
+--       NOACCT: the tenant has no account | EPOCH: the server was replaced, or has lost writes
 --       DONE, result | OPEN | CONFLICT: this rid was here before
+--       CLOCK, now ms: the gateway's clock takes another period for the current one
 --       DENY, budget, limit, spent, reserved | LIMITED, requests or tokens, limit, retry ms, remaining, reset ms
 --       BUSY, slot
 --       BADARGS | CORRUPT: nothing was written, as with every reply but OK
-local MAX = 9007199254740991
+local PER_BUDGET = 6
+local CLOCK_SLACK_MS = 1000
 local SUB_WINDOW_MS = 5000
 local SUB_WINDOWS = 12
-local GRACE_MS = 172800000
-
-local function text(n)
-    return string.format('%.0f', n)
-end
-
-local function whole(v)
-    if not v or #v > 16 or not string.match(v, '^%d+$') then
-        return nil
-    end
-    local n = tonumber(v)
-    return n <= MAX and n or nil
-end
-
 -- How long until the last tokens of a limit have left its window.
 local function untilEmpty(newest, millis)
     return newest > 0 and math.max(0, (newest + SUB_WINDOWS + 1) * SUB_WINDOW_MS - millis) or 0
 end
 
+-- The limit that applies is that of the newest version, whichever gateway brings it; of two with one version the smaller.
+local function effective(stored, version, limit)
+    local storedVersion, storedLimit = string.match(stored or '', '^(%d+) (%d+) ')
+    storedVersion, storedLimit = whole(storedVersion), whole(storedLimit)
+    if not storedVersion or not storedLimit or storedVersion < version then
+        return limit, true
+    elseif storedVersion > version then
+        return storedLimit, false
+    end
+    return math.min(limit, storedLimit), limit < storedLimit
+end
+
 -- 1. Arguments.
-local rid, exchange, gateway = ARGV[1], ARGV[2], ARGV[3]
-for i = 1, 3 do
-    if not string.match(ARGV[i] or '', '^[%w%-_.:]+$') then
+local rid, exchange, gateway, who, measures, limits = unpack(ARGV, 1, 6)
+for i = 1, 6 do
+    if not string.match(ARGV[i] or '', '^[^%s|]+$') then
         return {'BADARGS'}
     end
 end
+if #ARGV < 16 then
+    return {'BADARGS'}
+end
 local n = {}
-for i = 4, #ARGV do
+for i = 7, #ARGV do
     n[i] = whole(ARGV[i])
+end
+for i = 7, 16 do
     if not n[i] then
         return {'BADARGS'}
     end
 end
-if #ARGV < 11 then
+local amount, lease, first, tokens, seen, version = n[7], n[8], n[9] == 1, n[10], n[11], n[12]
+local budgets, buckets, slots, rates = n[13], n[14], n[15], n[16]
+local bucketArg0 = 16 + PER_BUDGET * budgets
+if #KEYS ~= 5 + budgets + buckets + slots + rates or #ARGV ~= bucketArg0 + buckets + slots + 2 * rates then
     return {'BADARGS'}
 end
-local amount, lease, first, tokens = n[4], n[5], n[6] == 1, n[7]
-local budgets, buckets, slots, rates = n[8], n[9], n[10], n[11]
-if #KEYS ~= 3 + budgets + buckets + slots + rates or #ARGV ~= 11 + 2 * budgets + buckets + slots + 2 * rates then
-    return {'BADARGS'}
+for i = 17, #ARGV do
+    local isThresholds = i <= bucketArg0 and (i - 16) % PER_BUDGET == 0
+    if not n[i] and not (isThresholds and string.match(ARGV[i], '^[%d:,%-]+$')) then
+        return {'BADARGS'}
+    end
 end
-local open, exp, done = KEYS[1], KEYS[2], KEYS[3]
-local bucketKey0 = 3 + budgets
+local acct, lim, open, exp, done = unpack(KEYS, 1, 5)
+local bucketKey0 = 5 + budgets
 local slotKey0 = bucketKey0 + buckets
 local rateKey0 = slotKey0 + slots
-local bucketArg0 = 11 + 2 * budgets
 local slotArg0 = bucketArg0 + buckets
 local rateArg0 = slotArg0 + slots
+local names = budgets > 0 and split(limits, ',') or {}
+if #names ~= budgets or budgets > 0 and #measures ~= budgets then
+    return {'BADARGS'}
+end
 
--- 2. Was it here before?
+-- 2. Is this the server that the account was last known to be whole on?
+local account = redis.call('HMGET', acct, 'ep', 'seq', 'mode')
+local seq = whole(account[2])
+if not account[1] or not seq then
+    return {'NOACCT'}
+end
+if account[1] ~= runId() or account[3] ~= 'ok' or seq < seen then
+    return {'EPOCH'}
+end
+
+-- 3. Was it here before?
 local result = redis.call('GET', done)
 if result then
     return {'DONE', result}
 end
-local touched = table.concat(KEYS, ' ', 4, rateKey0)
+local touched = table.concat(KEYS, ' ', 6, rateKey0)
 local record = redis.call('HGET', open, rid)
 if record then
-    local was, wasTokens, keys = string.match(record, '^(%d+) (%d+) [^|]*|(.*)$')
-    local same = was == text(amount) and wasTokens == text(tokens) and keys == touched
+    local was = parsed(record)
+    local same = was and was.amount == amount and was.tokens == tokens and was.keys == touched
     return {same and 'OPEN' or 'CONFLICT'}
 end
 
--- 3. Budgets: a final no comes before one that time would cure.
-local reserved = {}
+-- 4. A wrong clock must not spend of another period.
+local now = micros()
+local millis = math.floor(now / 1000)
+for i = 1, budgets do
+    local arg = 16 + PER_BUDGET * (i - 1)
+    local from, till = n[arg + 2], n[arg + 3]
+    if millis + CLOCK_SLACK_MS < from or till > 0 and millis - CLOCK_SLACK_MS >= till then
+        return {'CLOCK', text(millis)}
+    end
+end
+
+-- 5. Budgets: a final no comes before one that time would cure.
+local stored = budgets > 0 and redis.call('HMGET', lim, unpack(names)) or {}
+local reserved, newLimits = {}, {}
 local tightest, headroom = 0, MAX
 for i = 1, budgets do
-    local state = redis.call('HMGET', KEYS[3 + i], 's', 'r')
+    local arg = 16 + PER_BUDGET * (i - 1)
+    local state = redis.call('HMGET', KEYS[5 + i], 's', 'r')
     local s, r = whole(state[1] or '0'), whole(state[2] or '0')
     if not s or not r then
         return {'CORRUPT'}
     end
-    local limit = n[10 + 2 * i]
-    if limit - s - r < amount then
+    local measure = string.sub(measures, i, i)
+    local needed = inMeasure(measure, amount, tokens, 1)
+    local limit, isNew = effective(stored[i], version, n[arg + 1])
+    local audit = n[arg + 5] == 1
+    if not audit and limit - s - r < needed then
         return {'DENY', text(i), text(limit), text(s), text(r)}
     end
-    reserved[i] = r + amount
-    if tightest == 0 or limit - s - r - amount < headroom then
-        tightest, headroom = i, limit - s - r - amount
+    if isNew then
+        newLimits[#newLimits + 1] = names[i]
+        newLimits[#newLimits + 1] = text(version) .. ' ' .. text(limit) .. ' ' .. ARGV[arg + 6]
+    end
+    reserved[i] = math.min(MAX, r + needed)
+    if measure == '0' and not audit and (tightest == 0 or limit - s - r - needed < headroom) then
+        tightest, headroom = i, limit - s - r - needed
     end
 end
 
--- 4. Request rates: one number each, the theoretical arrival time of GCRA.
-local time = redis.call('TIME')
-local micros = time[1] * 1000000 + time[2]
-local millis = math.floor(micros / 1000)
+-- 6. Request rates: one number each, the theoretical arrival time of GCRA.
 local arrivals, requestFacts = {}, {}
 for i = 1, rates do
     local interval, burst = n[rateArg0 + 2 * i - 1], n[rateArg0 + 2 * i]
@@ -105,23 +149,23 @@ for i = 1, rates do
         return {'CORRUPT'}
     end
     -- A clock that jumped back must not block for hours.
-    local arrival = math.min(math.max(stored, micros), micros + burst)
+    local arrival = math.min(math.max(stored, now), now + burst)
     if first then
-        local excess = arrival + interval - micros - burst
+        local excess = arrival + interval - now - burst
         if excess > 0 then
             return {
                 'LIMITED', 'requests', text(i), text(math.ceil(excess / 1000)),
-                '0', text(math.ceil((arrival - micros) / 1000)),
+                '0', text(math.ceil((arrival - now) / 1000)),
             }
         end
         arrival = arrival + interval
     end
     arrivals[i] = arrival
-    requestFacts[2 * i - 1] = text(math.floor((micros + burst - arrival) / interval))
-    requestFacts[2 * i] = text(math.ceil((arrival - micros) / 1000))
+    requestFacts[2 * i - 1] = text(math.floor((now + burst - arrival) / interval))
+    requestFacts[2 * i] = text(math.ceil((arrival - now) / 1000))
 end
 
--- 5. Token rates: sub-windows, the oldest counted whole.
+-- 7. Token rates: sub-windows, the oldest counted whole.
 local bucket = math.floor(millis / SUB_WINDOW_MS)
 local oldest = bucket - SUB_WINDOWS
 local stale, tokenFacts = {}, {}
@@ -165,7 +209,7 @@ for i = 1, buckets do
     tokenFacts[2 * i] = text(untilEmpty(newest, millis))
 end
 
--- 6. Slots: leases, of which only the live ones count.
+-- 8. Slots: leases, of which only the live ones count.
 for i = 1, slots do
     local taken = redis.call('ZCOUNT', KEYS[slotKey0 + i], '(' .. text(millis), '+inf')
     if first and taken >= n[slotArg0 + i] then
@@ -174,14 +218,20 @@ for i = 1, slots do
 end
 local due = redis.call('ZRANGEBYSCORE', exp, '-inf', text(millis), 'LIMIT', 0, 1)
 
--- 7. Only now write.
+-- 9. Only now write.
 local deadline = text(millis + lease)
-local head = {text(amount), text(tokens), text(bucket), exchange, gateway, text(budgets), text(buckets), text(slots)}
+local head = {
+    text(amount), text(tokens), text(bucket), exchange, gateway, text(budgets), text(buckets), text(slots), measures, who,
+    limits,
+}
+if #newLimits > 0 then
+    redis.call('HSET', lim, unpack(newLimits))
+end
 for i = 1, budgets do
-    local expiry = n[11 + 2 * i]
-    redis.call('HSET', KEYS[3 + i], 'r', text(reserved[i]))
+    local expiry = n[16 + PER_BUDGET * (i - 1) + 4]
+    redis.call('HSET', KEYS[5 + i], 'r', text(reserved[i]))
     if expiry > 0 then
-        redis.call('PEXPIREAT', KEYS[3 + i], text(math.max(expiry, millis + GRACE_MS)))
+        redis.call('PEXPIREAT', KEYS[5 + i], text(math.max(expiry, millis + GRACE_MS)))
     end
     head[#head + 1] = text(expiry)
 end
@@ -203,7 +253,7 @@ for i = 1, slots do
 end
 if first then
     for i = 1, rates do
-        redis.call('SET', KEYS[rateKey0 + i], text(arrivals[i]), 'PX', text(math.ceil((arrivals[i] - micros) / 1000) + 1000))
+        redis.call('SET', KEYS[rateKey0 + i], text(arrivals[i]), 'PX', text(math.ceil((arrivals[i] - now) / 1000) + 1000))
     end
 end
 if budgets + buckets + slots > 0 then
@@ -211,7 +261,9 @@ if budgets + buckets + slots > 0 then
     redis.call('ZADD', exp, deadline, rid)
 end
 
-local reply = {'OK', #due > 0 and '1' or '0', text(tightest), text(headroom)}
+redis.call('HSET', acct, 'seq', text(seq + 1))
+
+local reply = {'OK', text(seq + 1), #due > 0 and '1' or '0', text(tightest), text(headroom)}
 for i = 1, 2 * rates do
     reply[#reply + 1] = requestFacts[i]
 end

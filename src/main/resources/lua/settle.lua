@@ -1,63 +1,48 @@
--- SETTLE: ends a hold, once: what it held is given back, what it cost is charged.
+-- SETTLE: ends a hold, once: what it held is given back, what it cost is charged, and one event tells of it.
 --
--- KEYS  open, exp, done(rid), then B budgets, T token limits, S slots: those of the hold
--- ARGV  rid, exchange, kind (settle, release, orphan, late), actual n$, tokens used, last (1: no further attempt
---       follows, so slots are given back), B, T, S, then per budget: expiry ms (0: never)
--- Reply OK, charged n$, charged beyond the hold n$
+-- KEYS  lim, open, exp, done(rid), events, alerts, then B budgets, T token limits, S slots: those of the hold
+-- ARGV  rid, exchange, kind (settle, release, orphan, late), who, measures, limits (as in ADMIT), usage
+--       (input,cached,write,output,reasoning,evidence), actual n$, tokens used, last (1: no further attempt follows, so
+--       slots are given back), retention of events ms, B, T, S, then per budget: expiry ms (0: never)
+-- Reply OK, charged n$, charged beyond the hold n$, thresholds passed
 --       DONE, result: it had ended before | NORES: no such hold | NOTDUE: its lease was renewed
 --       BADARGS | BADKEYS | CORRUPT: nothing was written
-local MAX = 9007199254740991
-local GRACE_MS = 172800000
 local KINDS = {settle = true, release = true, orphan = true, late = true}
 
-local function text(n)
-    return string.format('%.0f', n)
-end
-
-local function whole(v)
-    if not v or #v > 16 or not string.match(v, '^%d+$') then
-        return nil
-    end
-    local n = tonumber(v)
-    return n <= MAX and n or nil
-end
-
-local rid, exchange, kind = ARGV[1], ARGV[2], ARGV[3]
-if #ARGV < 9 or not KINDS[kind] then
+local rid, exchange, kind, who, measures, limits, usage = unpack(ARGV, 1, 7)
+if #ARGV < 14 or not KINDS[kind] or not string.match(usage, '^%d+,%d+,%d+,%d+,%d+,%l+$') then
     return {'BADARGS'}
 end
 local n = {}
-for i = 4, #ARGV do
+for i = 8, #ARGV do
     n[i] = whole(ARGV[i])
     if not n[i] then
         return {'BADARGS'}
     end
 end
-local actual, used, last = n[4], n[5], n[6] == 1
-local budgets, buckets, slots = n[7], n[8], n[9]
-if #KEYS ~= 3 + budgets + buckets + slots or #ARGV ~= 9 + budgets then
+local actual, used, last, retention = n[8], n[9], n[10] == 1, n[11]
+local budgets, buckets, slots = n[12], n[13], n[14]
+if #KEYS ~= 6 + budgets + buckets + slots or #ARGV ~= 14 + budgets then
     return {'BADARGS'}
 end
-local open, exp, done = KEYS[1], KEYS[2], KEYS[3]
-local bucketKey0 = 3 + budgets
+local lim, open, exp, done, events, alerts = unpack(KEYS, 1, 6)
+local bucketKey0 = 6 + budgets
 local slotKey0 = bucketKey0 + buckets
 
 local result = redis.call('GET', done)
 if result then
     return {'DONE', result}
 end
-local time = redis.call('TIME')
-local millis = time[1] * 1000 + math.floor(time[2] / 1000)
+local millis = math.floor(micros() / 1000)
 local record = redis.call('HGET', open, rid)
 local deadline = redis.call('ZSCORE', exp, rid)
-local held, tokens, bucket = 0, 0, '0'
+local hold = {amount = 0, tokens = 0, bucket = '0', who = who, measures = measures, limits = limits}
 if record then
-    local was, wasTokens, wasBucket, keys = string.match(record, '^(%d+) (%d+) (%d+) [^|]*|(.*)$')
-    held, tokens, bucket = whole(was), whole(wasTokens), wasBucket
-    if not held or not tokens then
+    hold = parsed(record)
+    if not hold then
         return {'CORRUPT'}
     end
-    if keys ~= table.concat(KEYS, ' ', 4) then
+    if hold.keys ~= table.concat(KEYS, ' ', 7) then
         return {'BADKEYS'}
     end
     if kind == 'orphan' and deadline and tonumber(deadline) > millis then
@@ -70,16 +55,17 @@ elseif kind == 'settle' then
     return {'NORES'}
 end
 
-local charge = actual
+local money, tokens = actual, used
 if kind == 'orphan' then
-    charge = held
+    money, tokens = hold.amount, hold.tokens
 elseif kind == 'release' then
-    charge = 0
+    money, tokens = 0, 0
 end
-local overrun = math.max(0, charge - held)
+local requests = kind == 'release' and 0 or 1
+local names = budgets > 0 and split(hold.limits, ',') or {}
 local state = {}
 for i = 1, budgets do
-    local now = redis.call('HMGET', KEYS[3 + i], 's', 'r', 'o', 'n')
+    local now = redis.call('HMGET', KEYS[6 + i], 's', 'r', 'o', 'n')
     state[i] = {whole(now[1] or '0'), whole(now[2] or '0'), whole(now[3] or '0'), whole(now[4] or '0')}
     for f = 1, 4 do
         if not state[i][f] then
@@ -87,35 +73,43 @@ for i = 1, budgets do
         end
     end
 end
+local declared = budgets > 0 and redis.call('HMGET', lim, unpack(names)) or {}
 local unused = {}
-local refunds = kind ~= 'orphan' and tokens > 0 and tokens ~= used
+local refunds = kind ~= 'orphan' and hold.tokens > 0 and hold.tokens ~= used
 for i = 1, refunds and buckets or 0 do
-    local count = redis.call('HGET', KEYS[bucketKey0 + i], bucket)
-    unused[i] = count and whole(count) and math.max(0, whole(count) - tokens + used) or nil
+    local count = redis.call('HGET', KEYS[bucketKey0 + i], hold.bucket)
+    unused[i] = count and whole(count) and math.max(0, whole(count) - hold.tokens + used) or nil
 end
 for i = 1, slots do
     redis.call('ZCARD', KEYS[slotKey0 + i])
 end
+redis.call('XLEN', events)
+redis.call('ZCARD', alerts)
 
 -- Only now write. A void release of a hold that never came leaves just its result, so that a delayed ADMIT is DONE.
-if record or kind == 'late' then
-    for i = 1, budgets do
-        local s, r, o, late = state[i][1], state[i][2], state[i][3], state[i][4]
-        redis.call('HSET', KEYS[3 + i], 's', text(math.min(MAX, s + charge)), 'r', text(math.max(0, r - held)))
-        if record and overrun > 0 then
-            redis.call('HSET', KEYS[3 + i], 'o', text(math.min(MAX, o + overrun)))
-        elseif not record then
-            redis.call('HSET', KEYS[3 + i], 'n', text(math.min(MAX, late + charge)))
-        end
-        local expiry = n[9 + i]
-        if expiry > 0 then
-            redis.call('PEXPIREAT', KEYS[3 + i], text(math.max(expiry, millis + GRACE_MS)))
-        end
+local counts = record or kind == 'late'
+local crossed = 0
+for i = 1, counts and budgets or 0 do
+    local key = KEYS[6 + i]
+    local s, r, o, unheld = unpack(state[i])
+    local measure = string.sub(hold.measures, i, i)
+    local charge = inMeasure(measure, money, tokens, requests)
+    local held = record and inMeasure(measure, hold.amount, hold.tokens, 1) or 0
+    redis.call('HSET', key, 's', text(math.min(MAX, s + charge)), 'r', text(math.max(0, r - held)))
+    if record and charge > held then
+        redis.call('HSET', key, 'o', text(math.min(MAX, o + charge - held)))
+    elseif not record then
+        redis.call('HSET', key, 'n', text(math.min(MAX, unheld + charge)))
     end
+    local expiry = n[14 + i]
+    if expiry > 0 then
+        redis.call('PEXPIREAT', key, text(math.max(expiry, millis + GRACE_MS)))
+    end
+    crossed = crossed + alert(alerts, names[i], declared[i], key, s, s + charge)
 end
 for i = 1, buckets do
     if unused[i] then
-        redis.call('HSET', KEYS[bucketKey0 + i], bucket, text(unused[i]))
+        redis.call('HSET', KEYS[bucketKey0 + i], hold.bucket, text(unused[i]))
     end
 end
 if last then
@@ -125,5 +119,12 @@ if last then
 end
 redis.call('HDEL', open, rid)
 redis.call('ZREM', exp, rid)
-redis.call('SET', done, (record and kind or (kind == 'late' and kind or 'void')) .. ' ' .. text(charge), 'PX', text(GRACE_MS))
-return {'OK', text(charge), text(overrun)}
+local ended = counts and kind or 'void'
+redis.call('SET', done, ended .. ' ' .. text(money) .. ' ' .. text(tokens), 'PX', text(GRACE_MS))
+if counts then
+    tell(events, retention, rid, kind, text(money), {
+        held = hold.amount, tokens = text(tokens), usage = usage, who = hold.who,
+        budgets = table.concat(KEYS, ' ', 7, bucketKey0),
+    })
+end
+return {'OK', text(money), text(math.max(0, money - hold.amount)), text(crossed)}

@@ -5,6 +5,7 @@ import dev.penstock.admin.AdminToken;
 import dev.penstock.admin.BudgetBooks;
 import dev.penstock.budget.BudgetSettings;
 import dev.penstock.budget.Ledger;
+import dev.penstock.budget.LedgerIdentity;
 import dev.penstock.cache.CacheKeys;
 import dev.penstock.cache.CacheSecret;
 import dev.penstock.cache.CacheSettings;
@@ -148,15 +149,22 @@ final class Wiring {
 
     @Produces
     @Singleton
+    LedgerIdentity ledgerIdentity(BudgetSettings settings, DataSettings data, RandomGenerator random) {
+        return Start.with(() -> LedgerIdentity.in(data.folder(), settings.gateway(), random));
+    }
+
+    @Produces
+    @Singleton
     Ledger ledger(
             Vertx vertx,
             RedisLink store,
             BudgetSettings settings,
+            LedgerIdentity identity,
             SnapshotWatcher policies,
             Telemetry telemetry,
             Clock clock) {
-        Ledger ledger =
-                new Ledger(vertx, store, clock, settings, () -> tenants(policies.current()), telemetry::overrun);
+        Ledger ledger = new Ledger(
+                vertx, store, clock, settings, identity, () -> tenants(policies.current()), telemetry::overrun);
         telemetry.ledgerUp(store::isUp);
         telemetry.holdsOpen(ledger::openHolds);
         telemetry.settlementsWaiting(ledger::waitingSettlements);

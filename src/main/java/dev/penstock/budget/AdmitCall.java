@@ -1,12 +1,14 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Budget;
+import dev.penstock.core.OutageMode;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.RateLimit.Measure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ record AdmitCall(
         List<RateLimit> slotLimits,
         List<RateLimit> requestLimits) {
 
+    private static final long WHOLE = 100;
     private static final long MINUTE_MICROS = 60_000_000L;
     private static final Duration GRACE = Duration.ofHours(48);
 
@@ -43,13 +46,17 @@ record AdmitCall(
     }
 
     /** The hold that stands once the call was admitted. */
-    Hold hold(Duration lease) {
+    Hold hold(Duration lease, String gateway) {
         LedgerKeys names = LedgerKeys.of(reservation.tenant());
         List<String> keys = new ArrayList<>();
         List<String> expiries = new ArrayList<>();
+        List<String> limitNames = new ArrayList<>();
+        StringBuilder measures = new StringBuilder();
         for (Account account : accounts) {
             keys.add(account.key());
             expiries.add(expiry(account.period(), lease));
+            limitNames.add(LedgerKeys.limitName(account.budget()));
+            measures.append(account.budget().limit().measure().ordinal());
         }
         for (RateLimit limit : tokenLimits) {
             keys.add(names.tokenRate(limit.scope()));
@@ -63,34 +70,56 @@ record AdmitCall(
                 reservation.rid(),
                 reservation.bound(),
                 reservation.tokens(),
-                new Hold.Footprint(keys, expiries, tokenLimits.size(), slotLimits.size()));
+                new Hold.Facts(gateway, reservation.attribution().word()),
+                new Hold.Footprint(
+                        keys,
+                        expiries,
+                        measures.isEmpty() ? "-" : measures.toString(),
+                        limitNames,
+                        tokenLimits.size(),
+                        slotLimits.size()));
     }
 
     List<String> keys(Hold hold) {
         LedgerKeys names = LedgerKeys.of(reservation.tenant());
-        List<String> keys = hold.settleKeys();
+        List<String> keys = new ArrayList<>();
+        keys.add(names.account());
+        keys.add(names.limits());
+        keys.add(names.open());
+        keys.add(names.expiry());
+        keys.add(names.done(hold.rid()));
+        keys.addAll(hold.footprint().keys());
         for (RateLimit limit : requestLimits) {
             keys.add(names.requestRate(limit.scope()));
         }
         return keys;
     }
 
-    List<String> args(Hold hold, Duration lease, String gateway) {
+    List<String> args(Hold hold, Duration lease, long seen) {
         List<String> args = new ArrayList<>();
         args.add(hold.rid());
         args.add(hold.exchangeId());
-        args.add(gateway);
+        args.add(hold.facts().gateway());
+        args.add(hold.facts().who());
+        args.add(hold.footprint().measures());
+        args.add(hold.footprint().limitsWord());
         add(args, hold.amount().nanoUsd());
         add(args, lease.toMillis());
         add(args, isFirst() ? 1 : 0);
         add(args, reservation.tokens().count());
+        add(args, seen);
+        add(args, reservation.revision());
         add(args, accounts.size());
         add(args, tokenLimits.size());
         add(args, slotLimits.size());
         add(args, requestLimits.size());
         for (int i = 0; i < accounts.size(); i++) {
-            add(args, accounts.get(i).budget().limit().units());
+            Budget budget = accounts.get(i).budget();
+            add(args, limit(budget));
+            accounts.get(i).period().addTo(args);
             args.add(hold.footprint().expiries().get(i));
+            add(args, budget.mode() instanceof OutageMode.Audit ? 1 : 0);
+            args.add(thresholds(budget));
         }
         tokenLimits.forEach(limit -> add(args, limit.limit()));
         slotLimits.forEach(limit -> add(args, limit.limit()));
@@ -157,6 +186,21 @@ record AdmitCall(
             }
         }
         return null;
+    }
+
+    /** What may be used of a budget while the store is there. */
+    static long limit(Budget budget) {
+        return Math.max(0, budget.limit().units() - budget.mode().withheld());
+    }
+
+    /** The thresholds of a budget's alerts, percent and units, in one word. */
+    static String thresholds(Budget budget) {
+        long limit = budget.limit().units();
+        return budget.alertAt().isEmpty()
+                ? "-"
+                : budget.alertAt().stream()
+                        .map(percent -> percent + ":" + (limit * percent + WHOLE - 1) / WHOLE)
+                        .collect(Collectors.joining(","));
     }
 
     private static String expiry(Period period, Duration lease) {

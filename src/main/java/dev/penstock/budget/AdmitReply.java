@@ -5,6 +5,7 @@ import dev.penstock.core.RateLimit;
 import dev.penstock.core.Refusal;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class AdmitReply {
 
     private static final Set<String> EXPECTED = Set.of("OK", "OPEN", "DENY", "LIMITED", "BUSY");
-    private static final int FACTS_START = 4;
+    private static final int FACTS_START = 5;
 
     private final AdmitCall call;
     private final Response reply;
@@ -41,6 +42,10 @@ final class AdmitReply {
         return word.equals("OK") || word.equals("OPEN");
     }
 
+    boolean isYes() {
+        return isYes(reply);
+    }
+
     String word() {
         return text(0);
     }
@@ -50,9 +55,19 @@ final class AdmitReply {
         return !EXPECTED.contains(word());
     }
 
+    /** How many admissions the account has had, this one included; 0 where it was not one. */
+    long seq() {
+        return word().equals("OK") ? number(1) : 0;
+    }
+
+    /** Redis' time, which is outside of the periods of the call. */
+    Instant clock() {
+        return Instant.ofEpochMilli(number(1));
+    }
+
     /** Whether the lease of some hold of the tenant has passed. */
     boolean hasDueHolds() {
-        return word().equals("OK") && text(1).equals("1");
+        return word().equals("OK") && text(2).equals("1");
     }
 
     private Admission.Denied denied() {
@@ -60,7 +75,8 @@ final class AdmitReply {
         BudgetState state = new BudgetState(
                 account.budget(), number(3), number(4), account.period().end());
         return new Admission.Denied(
-                account.budget(), Refusals.exhausted(state, call.reservation().needed(account.budget())));
+                account.budget(),
+                Refusals.exhausted(state, number(2), call.reservation().needed(account.budget())));
     }
 
     private Refusal limited() {
@@ -80,7 +96,7 @@ final class AdmitReply {
     private Standing standing() {
         int requests = call.requestLimits().size();
         return new Standing(
-                text(2).equals("0") ? null : money(3),
+                text(3).equals("0") ? null : money(4),
                 tightest(call.requestLimits(), FACTS_START),
                 tightest(call.tokenLimits(), FACTS_START + 2 * requests));
     }

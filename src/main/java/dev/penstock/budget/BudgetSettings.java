@@ -3,6 +3,7 @@ package dev.penstock.budget;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The bounds of the ledger. */
 @ConfigMapping(prefix = "penstock.budget")
@@ -35,6 +36,31 @@ public interface BudgetSettings {
      */
     @WithDefault("10s")
     Duration closePatience();
+
+    /** How long an admission waits while an account is restored on a server that was replaced; then it is refused. */
+    @WithDefault("2s")
+    Duration recoveryPatience();
+
+    /**
+     * How long settlements are remembered, to be repeated on a server that was replaced and may not have heard of them. Must
+     * be longer than what a replica or a file may lag behind.
+     */
+    @WithDefault("60s")
+    Duration replay();
+
+    /** The most settlements that are remembered so. */
+    @WithDefault("50000")
+    int replayMax();
+
+    /** How long usage events are kept in Redis. */
+    @WithDefault("48h")
+    Duration eventRetention();
+
+    /**
+     * The name of a store to go on with although the accounts of this gateway have been kept in another: what was spent
+     * there counts no more. The log tells the name.
+     */
+    Optional<String> acceptStore();
 
     /** The name of this process in the records of its holds. */
     @WithDefault("${HOSTNAME:gateway}")

@@ -2,6 +2,11 @@ package dev.penstock.budget;
 
 import dev.penstock.core.Money;
 import dev.penstock.core.Tokens;
+import dev.penstock.core.Usage;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an attempt ended, for the account.
@@ -9,9 +14,11 @@ import dev.penstock.core.Tokens;
  * @param kind what kind of end
  * @param cost what is charged, in every budget that the hold touches
  * @param tokens the tokens that were used
+ * @param usage the tokens by class; absent where nobody knows
  * @param last whether no further attempt of the exchange follows: then its slots are freed
  */
-public record Charge(Kind kind, Money cost, Tokens tokens, boolean last) {
+public record Charge(
+        Kind kind, Money cost, Tokens tokens, @Nullable Usage usage, boolean last) {
 
     /** A kind of end. */
     public enum Kind {
@@ -38,25 +45,46 @@ public record Charge(Kind kind, Money cost, Tokens tokens, boolean last) {
 
     /** The attempt cost this much, and was the last. */
     public static Charge of(Money cost, Tokens tokens) {
-        return new Charge(Kind.SETTLE, cost, tokens, true);
+        return new Charge(Kind.SETTLE, cost, tokens, null, true);
     }
 
     /** The attempt cost nothing, and was the last. */
     public static Charge nothing() {
-        return new Charge(Kind.RELEASE, Money.ZERO, Tokens.ZERO, true);
+        return new Charge(Kind.RELEASE, Money.ZERO, Tokens.ZERO, null, true);
     }
 
     /** The lease passed: the script charges what was held. */
     static Charge orphan() {
-        return new Charge(Kind.ORPHAN, Money.ZERO, Tokens.ZERO, true);
+        return new Charge(Kind.ORPHAN, Money.ZERO, Tokens.ZERO, null, true);
     }
 
     /** The same, with another attempt of the exchange to follow: it goes on with the slots. */
     public Charge beforeFurtherAttempt() {
-        return new Charge(kind, cost, tokens, false);
+        return new Charge(kind, cost, tokens, usage, false);
+    }
+
+    /** The same, with what was used. */
+    public Charge of(Usage known) {
+        return new Charge(kind, cost, tokens, known, last);
+    }
+
+    /** How many requests it counts as. */
+    int requests() {
+        return kind == Kind.RELEASE ? 0 : 1;
+    }
+
+    /** What was used, as scripts and events spell it: tokens by class, and how they are known. */
+    String usageWord() {
+        if (usage == null) {
+            return "0,0,0,0,0,unknown";
+        }
+        return Stream.of(usage.input(), usage.cachedInput(), usage.cacheWrite(), usage.output(), usage.reasoning())
+                        .map(tokens -> Long.toString(tokens.count()))
+                        .collect(Collectors.joining(",", "", ","))
+                + usage.evidence().name().toLowerCase(Locale.ROOT);
     }
 
     Charge late() {
-        return new Charge(Kind.LATE, cost, tokens, last);
+        return new Charge(Kind.LATE, cost, tokens, usage, last);
     }
 }

@@ -1,32 +1,32 @@
 package dev.penstock.budget;
 
-import dev.penstock.redis.RedisLink;
-import dev.penstock.redis.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** The holds open in this process, and the renewal of their leases. */
 final class HoldKeeper {
 
-    private static final Script EXTEND = Script.ofResource("/lua/extend.lua");
     private static final int RENEWALS_AT_ONCE_MAX = 32;
     private static final String RENEWALS = "renewals of leases";
 
-    private final RedisLink redis;
-    private final String leaseMillis;
-    private final StoreErrors errors;
+    private final StoreAccess store;
+    private final Consumer<? super String> lost;
     private final Map<String, Hold> open = new ConcurrentHashMap<>();
     private final AtomicBoolean renewing = new AtomicBoolean();
 
-    HoldKeeper(RedisLink redis, Duration lease, StoreErrors errors) {
-        this.redis = redis;
-        this.errors = errors;
-        this.leaseMillis = Long.toString(lease.toMillis());
+    /**
+     * A keeper of no holds yet.
+     *
+     * @param lost told the tenant of whose holds the store does not know one
+     */
+    HoldKeeper(StoreAccess store, Consumer<? super String> lost) {
+        this.store = store;
+        this.lost = lost;
     }
 
     void add(Hold hold) {
@@ -67,11 +67,24 @@ final class HoldKeeper {
 
     /** A renewal that fails is not repeated: the next tick still comes in time. */
     private Uni<Boolean> renew(Hold hold) {
-        return redis.run(EXTEND, hold.extendKeys(), List.of(hold.rid(), hold.exchangeId(), leaseMillis))
-                .map(reply -> reply.get(0).toString().equals("OK"))
-                .invoke(renewed -> errors.succeeded(RENEWALS))
+        return store.redis()
+                .run(
+                        Scripts.EXTEND,
+                        hold.extendKeys(),
+                        List.of(
+                                hold.rid(),
+                                hold.exchangeId(),
+                                Long.toString(store.settings().lease().toMillis())))
+                .map(reply -> reply.get(0).toString())
+                .invoke(word -> store.errors().succeeded(RENEWALS))
+                .invoke(word -> {
+                    if (word.equals("NORES")) {
+                        lost.accept(hold.tenant());
+                    }
+                })
+                .map("OK"::equals)
                 .onFailure()
-                .invoke(error -> errors.failed(RENEWALS, error))
+                .invoke(error -> store.errors().failed(RENEWALS, error))
                 .onFailure()
                 .recoverWithItem(false);
     }

@@ -3,8 +3,6 @@ package dev.penstock.budget;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Money;
 import dev.penstock.redis.RedisLink;
-import dev.penstock.redis.RedisUnavailable;
-import dev.penstock.redis.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -21,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,24 +30,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(Ledger.class);
-    private static final Script ADMIT = Script.ofResource("/lua/admit.lua");
+    private static final int RENEWALS_PER_LEASE = 3;
+    private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration LAST_CALLS_MAX = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(5);
     private static final int READS_AT_ONCE_MAX = 64;
-    private static final String ADMISSIONS = "admissions";
 
     private final Vertx vertx;
-    private final RedisLink redis;
+    private final StoreAccess store;
     private final Clock clock;
-    private final BudgetSettings settings;
     private final Supplier<? extends Collection<String>> tenants;
-    private final String gateway;
-    private final Periods periods = new Periods();
+    private final Registration registration;
     private final Settlements settlements;
     private final HoldKeeper keeper;
+    private final Recovery recovery;
     private final OrphanSweep orphans;
-    private final StoreErrors errors = new StoreErrors();
+    private final Admissions admissions;
     private final StoreCheck check;
     private final List<Long> timers = new ArrayList<>();
     private boolean closed;
@@ -58,6 +53,7 @@ public final class Ledger implements AutoCloseable {
     /**
      * A ledger that is not started yet: it admits and settles, but does not renew leases or expire holds.
      *
+     * @param identity who this gateway is to the store, and which store that is
      * @param tenants whose expired holds are looked for
      * @param overruns told what a settlement charges beyond its hold
      */
@@ -66,26 +62,37 @@ public final class Ledger implements AutoCloseable {
             RedisLink redis,
             Clock clock,
             BudgetSettings settings,
+            LedgerIdentity identity,
             Supplier<? extends Collection<String>> tenants,
             Consumer<? super Money> overruns) {
         this.vertx = vertx;
-        this.redis = redis;
         this.clock = clock;
-        this.settings = settings;
         this.tenants = tenants;
-        this.gateway = LedgerKeys.plain(settings.gateway());
-        this.settlements = new Settlements(redis, settings, errors, overruns);
-        this.keeper = new HoldKeeper(redis, settings.lease(), errors);
-        this.orphans = new OrphanSweep(redis, settlements, keeper, errors, clock);
+        this.store = new StoreAccess(redis, settings, identity.names(), new StoreErrors());
+        CallsUnderWay calls = new CallsUnderWay();
+        this.registration = new Registration(store, identity.memory());
+        this.settlements = new Settlements(store, overruns, tenant -> {});
+        this.keeper = new HoldKeeper(store, this::holdsAreMissing);
+        this.recovery = new Recovery(store, registration, keeper, settlements, calls);
+        this.orphans = new OrphanSweep(store, settlements, keeper, clock);
+        this.admissions =
+                new Admissions(store, clock, registration, recovery, keeper, calls, this::release, orphans::hint);
         this.check = new StoreCheck(redis);
     }
 
     /** Begins to renew the leases of open holds and to expire those of gateways that died. */
     public synchronized void start() {
+        BudgetSettings settings = store.settings();
         check.look();
-        timers.add(vertx.setPeriodic(settings.sweepInterval().toMillis(), tick -> check.look()));
-        timers.add(vertx.setPeriodic(settings.lease().toMillis() / 3, tick -> keeper.renew()));
-        timers.add(vertx.setPeriodic(settings.sweepInterval().toMillis(), tick -> orphans.sweep(tenants.get())));
+        inBackground(registration.ready());
+        every(settings.sweepInterval(), check::look);
+        every(settings.lease().dividedBy(RENEWALS_PER_LEASE), keeper::renew);
+        every(settings.sweepInterval(), () -> orphans.sweep(tenants.get()));
+        every(BEAT, () -> inBackground(registration.beat().flatMap(living -> recovery.join())));
+    }
+
+    private void every(Duration pause, Runnable work) {
+        timers.add(vertx.setPeriodic(pause.toMillis(), tick -> work.run()));
     }
 
     /**
@@ -98,7 +105,7 @@ public final class Ledger implements AutoCloseable {
             return;
         }
         closed = true;
-        awaitNoneOpen(settings.closePatience());
+        awaitNoneOpen(store.settings().closePatience());
         for (Hold hold : keeper.all()) {
             settle(hold, Charge.of(hold.amount(), hold.tokens())).subscribe().with(charged -> {});
         }
@@ -106,6 +113,9 @@ public final class Ledger implements AutoCloseable {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
         settlements.close();
+        if (keeper.count() == 0) {
+            inBackground(registration.leave());
+        }
     }
 
     /**
@@ -119,7 +129,7 @@ public final class Ledger implements AutoCloseable {
         Optional<String> unfit = check.problem();
         return unfit.isPresent()
                 ? Uni.createFrom().item(new Admission.Refused(Refusals.storeUnfit(unfit.get())))
-                : Uni.createFrom().deferred(() -> admitCounted(reservation));
+                : Uni.createFrom().deferred(() -> admissions.admit(reservation));
     }
 
     /**
@@ -161,8 +171,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     private Uni<BudgetState> read(LedgerKeys names, Budget budget) {
-        Period period = periods.of(budget, clock.instant());
-        return redis.send(Request.cmd(Command.HMGET)
+        Period period = admissions.periods().of(budget, clock.instant());
+        return store.redis()
+                .send(Request.cmd(Command.HMGET)
                         .arg(names.budget(budget, period))
                         .arg("s")
                         .arg("r"))
@@ -171,7 +182,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Why the store is not fit to keep budgets, so that nothing is admitted; empty where it is, as far as is known. */
     public Optional<String> storeProblem() {
-        return check.problem();
+        return check.problem().or(registration::problem);
     }
 
     /** How many holds of this process are open. */
@@ -191,70 +202,17 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private Uni<Admission> admitCounted(Reservation reservation) {
-        AdmitCall call = AdmitCall.of(reservation, periods, clock.instant());
-        Hold hold = call.hold(settings.lease());
-        List<String> keys = call.keys(hold);
-        List<String> args = call.args(hold, settings.lease(), gateway);
-        return redis.run(ADMIT, keys, args)
-                .onFailure(Ledger::mayHaveRun)
-                .recoverWithUni(lost -> again(hold, keys, args))
-                .map(reply -> admission(call, hold, reply))
-                .onFailure()
-                .recoverWithItem(error -> unavailable(call, hold, error))
-                .onCancellation()
-                .invoke(() -> release(hold));
+    /** The store does not know a hold: it may have lost it. */
+    private void holdsAreMissing(String tenant) {
+        inBackground(recovery.recover(tenant));
     }
 
-    /**
-     * The reply was lost: the identical call tells whether the first was admitted. Else nothing may stay held, also where
-     * the first is on its way still and arrives after this no.
-     */
-    private Uni<Response> again(Hold hold, List<String> keys, List<String> args) {
-        return redis.run(ADMIT, keys, args).onItemOrFailure().invoke((reply, error) -> {
-            if (error != null || !AdmitReply.isYes(reply)) {
-                release(hold);
-            }
-        });
-    }
-
-    private Admission admission(AdmitCall call, Hold hold, Response response) {
-        errors.succeeded(ADMISSIONS);
-        AdmitReply reply = new AdmitReply(call, response);
-        Admission admission = reply.admission(hold);
-        if (!(admission instanceof Admission.Admitted)) {
-            refused(call, hold);
-        } else if (!hold.isNone()) {
-            keeper.add(hold);
-        }
-        if (reply.isUnexpected()) {
-            LOG.errorf("The ledger of tenant %s answers %s", hold.tenant(), reply.word());
-        }
-        if (reply.hasDueHolds()) {
-            orphans.hint(hold.tenant());
-        }
-        return admission;
-    }
-
-    private Admission unavailable(AdmitCall call, Hold hold, Throwable error) {
-        errors.failed(ADMISSIONS, error);
-        refused(call, hold);
-        return new Admission.Refused(Refusals.storeUnavailable());
-    }
-
-    /** A further attempt that may not go out leaves the slots of its exchange to nobody. */
-    private void refused(AdmitCall call, Hold hold) {
-        if (!call.isFirst() && !call.slotLimits().isEmpty()) {
-            release(hold);
-        }
+    private void inBackground(Uni<?> work) {
+        work.subscribe().with(done -> {}, error -> store.errors().failed("upkeep", error));
     }
 
     private void release(Hold hold) {
         settle(hold, Charge.nothing()).subscribe().with(released -> {});
-    }
-
-    private static boolean mayHaveRun(Throwable error) {
-        return error instanceof RedisUnavailable away && away.mayHaveRun();
     }
 
     private static long units(@Nullable Response value) {

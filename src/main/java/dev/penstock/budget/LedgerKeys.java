@@ -31,6 +31,36 @@ record LedgerKeys(String tag) {
         return tag + ":exp";
     }
 
+    /** Hash: the run of the server on which the account was last known to be whole, and how many admissions it had. */
+    String account() {
+        return tag + ":acct";
+    }
+
+    /** Set: the gateways that a recovery waits for. */
+    String awaited() {
+        return tag + ":rec";
+    }
+
+    /** Hash: name of a limit to the version, the units and the thresholds in force. */
+    String limits() {
+        return tag + ":lim";
+    }
+
+    /** Stream: one event for each attempt that was settled, and for each correction. */
+    String events() {
+        return tag + ":u";
+    }
+
+    /** Sorted set: alerts to be sent, by the time they are due. */
+    String alerts() {
+        return tag + ":al";
+    }
+
+    /** String: that a correction was made. */
+    String corrected(String rid, int number) {
+        return done(rid) + ":c" + number;
+    }
+
     /** String: how the hold ended. */
     String done(String rid) {
         return tag + ":d:" + rid;
@@ -39,6 +69,18 @@ record LedgerKeys(String tag) {
     /** Hash: what is spent and reserved in one period. */
     String budget(Budget budget, Period period) {
         return tag + ":b:" + account(budget) + ":" + period.key();
+    }
+
+    /** The name of a budget's limit, the same for all periods, and for all end users that share it. */
+    static String limitName(Budget budget) {
+        Scope scope = budget.scope();
+        Scope shared = scope.level() == Scope.Level.USER
+                ? new Scope(
+                        Scope.Level.USER,
+                        scope.id().substring(0, Math.max(0, scope.id().lastIndexOf(':'))))
+                : scope;
+        int day = budget.cycle().billingDay();
+        return account(budget.forScope(shared)) + ":" + budget.cycle().window().label() + (day == 1 ? "" : "-" + day);
     }
 
     /** The account that a budget is about: its scope, and what it counts where that is not all money. */

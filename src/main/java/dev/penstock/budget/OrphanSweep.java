@@ -1,7 +1,5 @@
 package dev.penstock.budget;
 
-import dev.penstock.redis.RedisLink;
-import dev.penstock.redis.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -23,25 +21,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class OrphanSweep {
 
-    private static final Script DUE = Script.ofResource("/lua/due.lua");
     private static final String BATCH_MAX = "500";
     private static final int SETTLES_AT_ONCE_MAX = 16;
     private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
     private static final String EXPIRIES = "expiries of holds";
 
-    private final RedisLink redis;
+    private final StoreAccess store;
     private final Settlements settlements;
     private final HoldKeeper keeper;
-    private final StoreErrors errors;
     private final Clock clock;
     private final Map<String, Instant> lastRuns = new ConcurrentHashMap<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
-    OrphanSweep(RedisLink redis, Settlements settlements, HoldKeeper keeper, StoreErrors errors, Clock clock) {
-        this.redis = redis;
+    OrphanSweep(StoreAccess store, Settlements settlements, HoldKeeper keeper, Clock clock) {
+        this.store = store;
         this.settlements = settlements;
         this.keeper = keeper;
-        this.errors = errors;
         this.clock = clock;
     }
 
@@ -73,7 +68,8 @@ final class OrphanSweep {
     /** Charges the due holds of one tenant, up to a batch of them; answers how many. */
     Uni<Integer> expire(String tenant) {
         LedgerKeys names = LedgerKeys.of(tenant);
-        return redis.run(DUE, List.of(names.open(), names.expiry()), List.of(BATCH_MAX))
+        return store.redis()
+                .run(Scripts.DUE, List.of(names.open(), names.expiry()), List.of(BATCH_MAX))
                 .onItem()
                 .transformToMulti(reply -> Multi.createFrom().iterable(orphans(tenant, reply)))
                 .onItem()
@@ -99,9 +95,9 @@ final class OrphanSweep {
 
     /** What fails for one tenant must not keep the others from their turn. */
     private Uni<Integer> told(Uni<Integer> run) {
-        return run.invoke(charged -> errors.succeeded(EXPIRIES))
+        return run.invoke(charged -> store.errors().succeeded(EXPIRIES))
                 .onFailure()
-                .invoke(failure -> errors.failed(EXPIRIES, failure))
+                .invoke(failure -> store.errors().failed(EXPIRIES, failure))
                 .onFailure()
                 .recoverWithItem(0);
     }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,12 @@ record Period(Instant start, @Nullable Instant end, String key) {
             case MONTH -> month(date(instant, zone), cycle);
             case TOTAL -> ALL_TIME;
         };
+    }
+
+    /** Adds start and end in epoch milliseconds, each 0 where there is none. */
+    void addTo(List<String> args) {
+        args.add(start.equals(Instant.MIN) ? "0" : Long.toString(Math.max(0, start.toEpochMilli())));
+        args.add(end == null ? "0" : Long.toString(end.toEpochMilli()));
     }
 
     boolean contains(Instant instant) {

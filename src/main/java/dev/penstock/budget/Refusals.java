@@ -21,21 +21,26 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** A budget cannot carry the call: waiting a little does not help, so clients are told not to. */
-    static Refusal exhausted(BudgetState state, long needed) {
+    /**
+     * A budget cannot carry the call: waiting a little does not help, so clients are told not to.
+     *
+     * @param most the limit in force, in units of the budget's limit: a newer version of the policies may have another
+     * @param needed what the call may use, in the same units
+     */
+    static Refusal exhausted(BudgetState state, long most, long needed) {
         Budget budget = state.budget();
         Limit limit = budget.limit();
         String label = budget.scope().label();
         String kind = budget.cycle().window().label() + (budget.models().isEmpty() ? "" : " " + models(budget));
         String message = "The " + kind + " budget of " + label + " cannot carry this call: limit "
-                + limit.text(limit.units()) + ", spent " + limit.text(state.spent()) + ", held "
+                + limit.text(most) + ", spent " + limit.text(state.spent()) + ", held "
                 + limit.text(state.reserved()) + ", and the call needs up to " + limit.text(needed) + ". "
                 + (state.resetsAt() == null
                         ? "This budget does not reset."
                         : "The window ends at " + state.resetsAt() + ".");
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("x-penstock-budget", budget.label());
-        facts.put("x-penstock-budget-limit", limit.figure(limit.units()));
+        facts.put("x-penstock-budget-limit", limit.figure(most));
         facts.put("x-penstock-budget-spent", limit.figure(state.spent()));
         facts.put("x-penstock-budget-held", limit.figure(state.reserved()));
         facts.put("x-penstock-budget-needed", limit.figure(needed));
@@ -90,6 +95,22 @@ final class Refusals {
         return retryable(
                 Reason.STORE_UNAVAILABLE,
                 "The budget store is not fit for budgets (" + problem + "), so nothing can be spent.",
+                RETRY_MAX);
+    }
+
+    /** The store was replaced, and not every gateway has told yet what it holds. */
+    static Refusal storeRecovering() {
+        return retryable(
+                Reason.STORE_UNAVAILABLE,
+                "The budget store has restarted, and what was held before is being restored.",
+                RETRY_SOON);
+    }
+
+    /** This gateway and the store do not agree on what time it is. */
+    static Refusal clockDiffers() {
+        return retryable(
+                Reason.STORE_UNAVAILABLE,
+                "The clocks of this gateway and of the budget store differ, so it is not certain which period pays.",
                 RETRY_MAX);
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
  * @param tenant whose ledger
  * @param exchangeId the exchange, unique for ever: letters, digits, {@code -}, {@code _}, {@code .} and {@code :}
  * @param attempt the number of the attempt within it, from 1; only the first is counted in rate limits and slots
+ * @param attribution who asks for what
+ * @param revision the version of the policies that the budgets are from: of two, the larger is newer
  * @param budgets the budgets that must carry the bound
  * @param limits the rate limits and numbers of slots, the same for every attempt of an exchange
  * @param bound the most that the attempt can cost
@@ -21,6 +23,8 @@ public record Reservation(
         String tenant,
         String exchangeId,
         int attempt,
+        Attribution attribution,
+        long revision,
         List<Budget> budgets,
         List<RateLimit> limits,
         Money bound,

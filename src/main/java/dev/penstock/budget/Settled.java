@@ -8,8 +8,9 @@ import dev.penstock.core.Money;
  * @param outcome how it ended
  * @param charged what was charged by this call
  * @param overrun the part of it beyond the hold: above zero only where a provider billed more than the bound
+ * @param crossed whether a budget passed a threshold with it
  */
-public record Settled(Outcome outcome, Money charged, Money overrun) {
+public record Settled(Outcome outcome, Money charged, Money overrun, boolean crossed) {
 
     /** How a hold ended. */
     public enum Outcome {
@@ -28,6 +29,6 @@ public record Settled(Outcome outcome, Money charged, Money overrun) {
     }
 
     static Settled of(Outcome outcome) {
-        return new Settled(outcome, Money.ZERO, Money.ZERO);
+        return new Settled(outcome, Money.ZERO, Money.ZERO, false);
     }
 }

@@ -1,8 +1,6 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Money;
-import dev.penstock.redis.RedisLink;
-import dev.penstock.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -10,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,44 +19,86 @@ import org.jboss.logging.Logger;
 final class Settlements {
 
     private static final Logger LOG = Logger.getLogger(Settlements.class);
-    private static final Script SETTLE = Script.ofResource("/lua/settle.lua");
+    private static final int OWN_CORRECTION = 1;
     private static final String SETTLEMENTS = "settlements";
     private static final Duration BACKOFF_MIN = Duration.ofMillis(50);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
 
-    private final RedisLink redis;
-    private final BudgetSettings settings;
-    private final StoreErrors errors;
+    private final StoreAccess store;
     private final Consumer<? super Money> overruns;
+    private final Consumer<? super String> crossings;
+    private final RecentSettlements recent;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
-    Settlements(RedisLink redis, BudgetSettings settings, StoreErrors errors, Consumer<? super Money> overruns) {
-        this.redis = redis;
-        this.settings = settings;
-        this.errors = errors;
+    /**
+     * Settlements in this store.
+     *
+     * @param overruns told what a settlement charges beyond its hold
+     * @param crossings told the tenant of a budget that has passed a threshold
+     */
+    Settlements(StoreAccess store, Consumer<? super Money> overruns, Consumer<? super String> crossings) {
+        this.store = store;
         this.overruns = overruns;
+        this.crossings = crossings;
+        this.recent = new RecentSettlements(
+                store.settings().replay(), store.settings().replayMax(), System::nanoTime);
     }
 
     /** Settles the hold; never fails. */
     Uni<Settled> settle(Hold hold, Charge charge) {
-        return call(hold, charge)
-                .onFailure()
-                .recoverWithUni(error -> later(hold, charge))
-                .onItem()
-                .transformToUni(settled -> isLost(settled, charge)
+        return answered(hold, () -> call(hold, charge)).flatMap(settled -> switch (settled.outcome()) {
+            case SETTLED -> {
+                recent.add(hold, charge);
+                yield Uni.createFrom().item(settled);
+            }
+            case UNKNOWN ->
+                charge.kind() == Charge.Kind.SETTLE
                         ? settle(hold, charge.late())
-                        : Uni.createFrom().item(settled));
+                        : Uni.createFrom().item(settled);
+            case ORPHANED -> answered(hold, () -> correct(hold, charge));
+            default -> Uni.createFrom().item(settled);
+        });
+    }
+
+    /** What was settled just now for the tenant. */
+    List<RecentSettlements.Settlement> recent(String tenant) {
+        return recent.of(tenant);
+    }
+
+    /** Settles again, on a server that may not have heard of it; fails where Redis does not answer. */
+    Uni<Settled> repeat(RecentSettlements.Settlement settled) {
+        Hold hold = settled.hold();
+        Charge charge = settled.charge();
+        return call(hold, charge)
+                .flatMap(again -> again.outcome() == Settled.Outcome.UNKNOWN && charge.kind() == Charge.Kind.SETTLE
+                        ? call(hold, charge.late())
+                        : Uni.createFrom().item(again));
     }
 
     /** One settle call; fails where Redis does not answer. */
     Uni<Settled> call(Hold hold, Charge charge) {
-        return redis.run(SETTLE, hold.settleKeys(), args(hold, charge))
-                .invoke(reply -> errors.succeeded(SETTLEMENTS))
-                .onFailure()
-                .invoke(error -> errors.failed(SETTLEMENTS, error))
+        return told(store.redis().run(Scripts.SETTLE, hold.settleKeys(), args(hold, charge)))
                 .map(reply -> read(hold, reply))
-                .invoke(settled -> tellOverrun(hold, charge, settled));
+                .invoke(settled -> tell(hold, charge, settled));
+    }
+
+    /** The lease had passed, and the whole hold was charged: now it is known what it cost. */
+    private Uni<Settled> correct(Hold hold, Charge charge) {
+        return told(store.redis().run(Scripts.CORRECT, hold.correctKeys(OWN_CORRECTION), correction(hold, charge)))
+                .map(reply -> {
+                    if (reply.get(0).toString().equals("OK")
+                            && !reply.get(2).toString().equals("0")) {
+                        crossings.accept(hold.tenant());
+                    }
+                    return Settled.of(Settled.Outcome.ORPHANED);
+                });
+    }
+
+    private Uni<Response> told(Uni<Response> call) {
+        return call.invoke(reply -> store.errors().succeeded(SETTLEMENTS))
+                .onFailure()
+                .invoke(error -> store.errors().failed(SETTLEMENTS, error));
     }
 
     /** How many settlements wait for Redis. */
@@ -70,15 +111,11 @@ final class Settlements {
         closed = true;
     }
 
-    /** Redis lost the hold together with its last seconds: what it cost must be charged all the same. */
-    private static boolean isLost(Settled settled, Charge charge) {
-        return settled.outcome() == Settled.Outcome.UNKNOWN
-                && charge.kind() == Charge.Kind.SETTLE
-                && !charge.cost().isZero();
-    }
-
     /** A late charge has no hold in Redis to exceed, so all of it would count. */
-    private void tellOverrun(Hold hold, Charge charge, Settled settled) {
+    private void tell(Hold hold, Charge charge, Settled settled) {
+        if (settled.crossed()) {
+            crossings.accept(hold.tenant());
+        }
         if (charge.kind() == Charge.Kind.SETTLE && !settled.overrun().isZero()) {
             LOG.warnf(
                     "Hold %s of tenant %s was charged %s USD, %s USD more than was held: the provider billed more than"
@@ -91,17 +128,21 @@ final class Settlements {
         }
     }
 
-    private Uni<Settled> later(Hold hold, Charge charge) {
-        if (waiting.incrementAndGet() > settings.settleQueue()) {
+    private Uni<Settled> answered(Hold hold, Supplier<Uni<? extends Settled>> call) {
+        return Uni.createFrom().<Settled>deferred(call).onFailure().recoverWithUni(error -> later(hold, call));
+    }
+
+    private Uni<Settled> later(Hold hold, Supplier<Uni<? extends Settled>> call) {
+        if (waiting.incrementAndGet() > store.settings().settleQueue()) {
             waiting.decrementAndGet();
             return Uni.createFrom().item(() -> unresolved(hold, "the queue of settlements is full"));
         }
         return Uni.createFrom()
-                .deferred(() -> call(hold, charge))
+                .deferred(call)
                 .onFailure(error -> !closed)
                 .retry()
                 .withBackOff(BACKOFF_MIN, BACKOFF_MAX)
-                .expireIn(settings.settlePatience().toMillis())
+                .expireIn(store.settings().settlePatience().toMillis())
                 .onFailure()
                 .recoverWithItem(error -> unresolved(hold, error.toString()))
                 .onTermination()
@@ -113,26 +154,58 @@ final class Settlements {
         return Settled.of(Settled.Outcome.UNRESOLVED);
     }
 
-    private static List<String> args(Hold hold, Charge charge) {
+    private List<String> args(Hold hold, Charge charge) {
         Hold.Footprint footprint = hold.footprint();
-        List<String> args = new ArrayList<>();
-        args.add(hold.rid());
-        args.add(hold.exchangeId());
-        args.add(charge.kind().word());
-        args.add(Long.toString(charge.cost().nanoUsd()));
-        args.add(Long.toString(charge.tokens().count()));
-        args.add(charge.last() ? "1" : "0");
-        args.add(Integer.toString(footprint.budgets()));
-        args.add(Integer.toString(footprint.tokenLimits()));
-        args.add(Integer.toString(footprint.slots()));
+        List<String> args = new ArrayList<>(List.of(
+                hold.rid(),
+                hold.exchangeId(),
+                charge.kind().word(),
+                hold.facts().who(),
+                footprint.measures(),
+                footprint.limitsWord(),
+                charge.usageWord(),
+                Long.toString(charge.cost().nanoUsd()),
+                Long.toString(charge.tokens().count()),
+                charge.last() ? "1" : "0",
+                retention(),
+                Integer.toString(footprint.budgets()),
+                Integer.toString(footprint.tokenLimits()),
+                Integer.toString(footprint.slots())));
         args.addAll(footprint.expiries());
         return args;
+    }
+
+    private List<String> correction(Hold hold, Charge charge) {
+        Hold.Footprint footprint = hold.footprint();
+        List<String> args = new ArrayList<>(List.of(
+                hold.rid(),
+                Integer.toString(OWN_CORRECTION),
+                hold.facts().who(),
+                footprint.measures(),
+                footprint.limitsWord(),
+                charge.usageWord(),
+                Long.toString(charge.cost().nanoUsd()),
+                Long.toString(charge.tokens().count()),
+                Integer.toString(charge.requests()),
+                retention(),
+                Integer.toString(footprint.budgets())));
+        args.addAll(footprint.expiries());
+        return args;
+    }
+
+    private String retention() {
+        return Long.toString(store.settings().eventRetention().toMillis());
     }
 
     private static Settled read(Hold hold, Response reply) {
         String word = reply.get(0).toString();
         return switch (word) {
-            case "OK" -> new Settled(Settled.Outcome.SETTLED, money(reply, 1), money(reply, 2));
+            case "OK" ->
+                new Settled(
+                        Settled.Outcome.SETTLED,
+                        money(reply, 1),
+                        money(reply, 2),
+                        !reply.get(3).toString().equals("0"));
             case "DONE" ->
                 Settled.of(
                         reply.get(1).toString().startsWith("orphan ")

@@ -29,6 +29,10 @@ public final class Snapshot {
         return version;
     }
 
+    public long revision() {
+        return 0;
+    }
+
     /** The virtual key of this id, whether it is in force or not. */
     public Optional<VirtualKey> key(String id) {
         return Optional.ofNullable(keys.get(id));

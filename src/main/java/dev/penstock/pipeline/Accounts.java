@@ -2,10 +2,13 @@ package dev.penstock.pipeline;
 
 import static dev.penstock.core.RateLimit.Measure.TOKENS_PER_MINUTE;
 
+import dev.penstock.budget.Attribution;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Scope;
 import dev.penstock.core.Sha256;
+import dev.penstock.core.Target;
+import dev.penstock.core.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +26,30 @@ public final class Accounts {
         if (user == null || caller.userBudgets().isEmpty()) {
             return caller.budgets();
         }
-        Scope scope = new Scope(
-                Scope.Level.USER, caller.key() + ":" + Sha256.hexOf(user).substring(0, HASH_DIGITS));
+        Scope scope = new Scope(Scope.Level.USER, caller.key() + ":" + hash(user));
         List<Budget> budgets = new ArrayList<>(caller.budgets());
         for (Budget template : caller.userBudgets()) {
             budgets.add(template.forScope(scope));
         }
         return budgets;
+    }
+
+    /** Who asks for what, and where it goes. */
+    static Attribution attribution(Exchange exchange, Target target) {
+        Caller caller = exchange.caller();
+        @Nullable String user = exchange.ask().user();
+        @Nullable Variant variant = exchange.plan().variant();
+        return new Attribution(
+                caller.key(),
+                caller.team(),
+                user == null ? null : hash(user),
+                exchange.ask().model(),
+                target.id(),
+                variant == null ? null : variant.name());
+    }
+
+    private static String hash(String user) {
+        return Sha256.hexOf(user).substring(0, HASH_DIGITS);
     }
 
     /** Whether a budget or a limit counts what the exchange uses. */

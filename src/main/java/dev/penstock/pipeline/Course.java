@@ -78,7 +78,7 @@ final class Course implements Repeat {
     }
 
     private Uni<Admission> admit(Target target, Bound bound) {
-        return stages.ledger().admit(stages.reservation(exchange, nextAttempt(), bound));
+        return stages.ledger().admit(stages.reservation(exchange, target, nextAttempt(), bound));
     }
 
     /**

@@ -47,7 +47,7 @@ final class Settlement {
         }
         Spent spent = new Spent(usage, cost(usage));
         Tokens tokens = check == UsageCheck.PLAUSIBLE ? usage.total() : larger(usage.total(), bound.tokens());
-        resolve(Charge.of(spent.cost(), tokens), true);
+        resolve(Charge.of(spent.cost(), tokens).of(usage), true);
         exchange.trail().spent(target, spent);
         return spent;
     }

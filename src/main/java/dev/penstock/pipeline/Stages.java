@@ -35,12 +35,20 @@ public record Stages(
         return accounts.count(exchange) ? bound : bound.then(most -> Verdict.yes(most.uncapped()));
     }
 
-    Reservation reservation(Exchange exchange, int attempt, Bound bound) {
+    Reservation reservation(Exchange exchange, Target target, int attempt, Bound bound) {
         Caller caller = exchange.caller();
         List<Budget> budgets = accounts.budgets(exchange);
         List<RateLimit> limits = caller.limits();
         return new Reservation(
-                caller.tenant(), exchange.arrival().id(), attempt, budgets, limits, bound.money(), bound.tokens());
+                caller.tenant(),
+                exchange.arrival().id(),
+                attempt,
+                Accounts.attribution(exchange, target),
+                exchange.policies().revision(),
+                budgets,
+                limits,
+                bound.money(),
+                bound.tokens());
     }
 
     /** The client's bytes, with nothing changed but the model, the wish for usage, and an output cap where the target obeys it. */

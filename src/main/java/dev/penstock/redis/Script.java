@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /**
  * A Lua script that Redis runs atomically.
@@ -16,13 +18,17 @@ import java.util.HexFormat;
  */
 public record Script(String body, String sha1) {
 
-    /** The script in a resource beside this class's callers, such as {@code /lua/admit.lua}. */
-    public static Script ofResource(String path) {
+    /** The script in these resources, one after the other, such as {@code /lua/admit.lua}. */
+    public static Script ofResources(String... paths) {
+        return of(Arrays.stream(paths).map(Script::text).collect(Collectors.joining("\n")));
+    }
+
+    private static String text(String path) {
         try (InputStream in = Script.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalArgumentException("no script at " + path);
             }
-            return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -108,7 +108,17 @@ class LedgerHistoryTest {
             return Budget.strict(scope, Cycle.utc(Window.TOTAL), new Limit.Spend(new Money(random.nextInt(2 * about))));
         }
 
+        /** Introduces both gateways to the store, so that it is as before after every refusal. */
+        private void introduce(Ledger gateway, String exchange) {
+            Admission admission = await(gateway.admit(reservation(exchange, 1, List.of(budgets.get(3)), List.of())));
+            if (admission instanceof Admission.Admitted admitted) {
+                await(gateway.settle(admitted.hold(), Charge.nothing()));
+            }
+        }
+
         void run() {
+            introduce(ledger, "first");
+            introduce(dying, "second");
             for (int step = 0; step < STEPS; step++) {
                 int dice = random.nextInt(10);
                 if (dice < 5 || holds.isEmpty()) {
@@ -227,6 +237,8 @@ class LedgerHistoryTest {
                     TestLedger.TENANT,
                     exchange,
                     attempt,
+                    TestLedger.WHO,
+                    1,
                     some,
                     someLimits,
                     new Money(random.nextInt(150)),

@@ -118,8 +118,13 @@ class LedgerOutageTest {
                 RedisLink late =
                         bed.link(new RedisLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4096), proxy.port())) {
             Eventually.holds(TestLedger.PATIENCE, late::isUp);
+            Ledger slow = bed.ledger(late);
+            await(slow.settle(
+                    admitted(await(slow.admit(reservation("x0", BUDGETS, List.of(), 10))))
+                            .hold(),
+                    Charge.nothing()));
             proxy.hold();
-            assertThat(refusal(await(bed.ledger(late).admit(reservation("x2", BUDGETS, List.of(), 400))))
+            assertThat(refusal(await(slow.admit(reservation("x2", BUDGETS, List.of(), 400))))
                             .reason())
                     .isEqualTo(Refusal.Reason.BUDGET_EXHAUSTED);
             assertThat(proxy.isHolding()).isTrue();
@@ -201,6 +206,7 @@ class LedgerOutageTest {
         TestLedger.Settings narrow =
                 new TestLedger.Settings(Duration.ofMinutes(1), Duration.ofMinutes(1), 2, Duration.ofMinutes(1));
         try (Ledger small = bed.ledger(Clock.systemUTC(), narrow)) {
+            small.start();
             List<Hold> holds = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 holds.add(admitted(await(small.admit(reservation("x" + i, BUDGETS, List.of(), 10))))

@@ -22,10 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScriptTest {
 
     private static final String MAX = "9007199254740991";
-    private static final Script ADMIT = Script.ofResource("/lua/admit.lua");
-    private static final Script SETTLE = Script.ofResource("/lua/settle.lua");
-    private static final Script EXTEND = Script.ofResource("/lua/extend.lua");
-    private static final Script DUE = Script.ofResource("/lua/due.lua");
+
+    private static final String ACCOUNT = "{t:a}:acct";
+    private static final String AWAITED = "{t:a}:rec";
+    private static final String LIMITS = "{t:a}:lim";
+    private static final String BUDGET = "{t:a}:b:t:T";
+    private static final String WHO = "key,team,u,model,target,variant";
+    private static final String USAGE = "1,2,3,4,5,reported";
 
     @TempDir
     static Path dir;
@@ -45,12 +48,13 @@ class ScriptTest {
     @BeforeEach
     void clean() {
         bed.flush();
+        run(Scripts.ENROLL, List.of("{t:a}:acct"), List.of());
     }
 
     @Test
     void admitsAndTellsWhatIsLeft() {
-        assertThat(admit("x.1", "400", "1000")).containsExactly("OK", "0", "1", "600");
-        assertThat(admit("y.1", "600", "1000")).containsExactly("OK", "0", "1", "0");
+        assertThat(admit("x.1", "400", "1000")).containsExactly("OK", "1", "0", "1", "600");
+        assertThat(admit("y.1", "600", "1000")).containsExactly("OK", "2", "0", "1", "0");
         assertThat(admit("z.1", "1", "1000")).containsExactly("DENY", "1", "1000", "0", "1000");
     }
 
@@ -62,16 +66,16 @@ class ScriptTest {
         assertThat(admit("x.1", "401", "1000")).containsExactly("CONFLICT");
         assertThat(bed.dump()).isEqualTo(before);
         settle("x.1", "settle", "7");
-        assertThat(admit("x.1", "400", "1000")).containsExactly("DONE", "settle 7");
+        assertThat(admit("x.1", "400", "1000")).containsExactly("DONE", "settle 7 0");
     }
 
     @Test
     void countsExactlyUpToTheLargestNumber() {
-        assertThat(admit("x.1", "1", MAX)).containsExactly("OK", "0", "1", "9007199254740990");
-        assertThat(admit("y.1", "9007199254740990", MAX)).containsExactly("OK", "0", "1", "0");
+        assertThat(admit("x.1", "1", MAX)).containsExactly("OK", "1", "0", "1", "9007199254740990");
+        assertThat(admit("y.1", "9007199254740990", MAX)).containsExactly("OK", "2", "0", "1", "0");
         assertThat(admit("z.1", "1", MAX)).containsExactly("DENY", "1", MAX, "0", MAX);
-        assertThat(settle("y.1", "settle", "9007199254740990")).containsExactly("OK", "9007199254740990", "0");
-        assertThat(settle("x.1", "settle", MAX)).containsExactly("OK", MAX, "9007199254740990");
+        assertThat(settle("y.1", "settle", "9007199254740990")).containsExactly("OK", "9007199254740990", "0", "0");
+        assertThat(settle("x.1", "settle", MAX)).containsExactly("OK", MAX, "9007199254740990", "0");
         assertThat(hash("s")).isEqualTo(MAX);
         assertThat(hash("r")).isEqualTo("0");
     }
@@ -83,7 +87,7 @@ class ScriptTest {
         assertThat(admit("x.1", odd, "1000")).containsExactly("BADARGS");
         assertThat(admit("x.1", "1", odd)).containsExactly("BADARGS");
         assertThat(settle("x.1", "late", odd)).containsExactly("BADARGS");
-        assertThat(bed.dump()).isEmpty();
+        assertThat(bed.dump()).containsOnlyKeys("{t:a}:acct");
     }
 
     @ParameterizedTest
@@ -104,22 +108,22 @@ class ScriptTest {
     @Test
     void chargesALateCostThatHasNoHold() {
         assertThat(settle("x.1", "settle", "5")).containsExactly("NORES");
-        assertThat(settle("x.1", "late", "5")).containsExactly("OK", "5", "5");
+        assertThat(settle("x.1", "late", "5")).containsExactly("OK", "5", "5", "0");
         assertThat(hash("s")).isEqualTo("5");
         assertThat(hash("n")).isEqualTo("5");
-        assertThat(settle("x.1", "late", "5")).containsExactly("DONE", "late 5");
+        assertThat(settle("x.1", "late", "5")).containsExactly("DONE", "late 5 0");
     }
 
     @Test
     void keepsADelayedAdmissionOutAfterItsRelease() {
-        assertThat(settle("x.1", "release", "0")).containsExactly("OK", "0", "0");
-        assertThat(admit("x.1", "1", "1000")).containsExactly("DONE", "void 0");
+        assertThat(settle("x.1", "release", "0")).containsExactly("OK", "0", "0", "0");
+        assertThat(admit("x.1", "1", "1000")).containsExactly("DONE", "void 0 0");
     }
 
     @Test
     void keepsTheOverrunApart() {
         admit("x.1", "100", "1000");
-        assertThat(settle("x.1", "settle", "130")).containsExactly("OK", "130", "30");
+        assertThat(settle("x.1", "settle", "130")).containsExactly("OK", "130", "30", "0");
         assertThat(hash("s")).isEqualTo("130");
         assertThat(hash("o")).isEqualTo("30");
     }
@@ -127,8 +131,8 @@ class ScriptTest {
     @Test
     void refusesToSettleOtherKeysThanWereHeld() {
         admit("x.1", "100", "1000");
-        List<String> keys = List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:x.1", "{t:a}:b:k:other:T");
-        assertThat(run(SETTLE, keys, List.of("x.1", "x", "settle", "1", "0", "1", "1", "0", "0", "0")))
+        List<String> keys = settleKeys("x.1", "{t:a}:b:k:other:T");
+        assertThat(run(Scripts.SETTLE, keys, settleArgs("x.1", "settle", "1", "1")))
                 .containsExactly("BADKEYS");
         assertThat(hash("r")).isEqualTo("100");
     }
@@ -140,9 +144,9 @@ class ScriptTest {
         assertThat(due()).isEmpty();
         bed.ask(Command.ZADD, "{t:a}:exp", "1", "x.1");
         assertThat(due()).hasSize(2).startsWith("x.1");
-        assertThat(admit("y.1", "1", "1000")).startsWith("OK", "1");
-        assertThat(settle("x.1", "orphan", "0")).containsExactly("OK", "100", "0");
-        assertThat(settle("x.1", "settle", "3")).containsExactly("DONE", "orphan 100");
+        assertThat(admit("y.1", "1", "1000")).startsWith("OK", "2", "1");
+        assertThat(settle("x.1", "orphan", "0")).containsExactly("OK", "100", "0", "0");
+        assertThat(settle("x.1", "settle", "3")).containsExactly("DONE", "orphan 100 0");
         assertThat(due()).isEmpty();
     }
 
@@ -168,19 +172,18 @@ class ScriptTest {
     @Test
     void bringsAStoredArrivalOfAWrongClockBackIntoTheBurst() {
         bed.ask(Command.SET, "{t:a}:q:t:rpm", "9007199254740990");
-        List<String> keys = List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:x.1", "{t:a}:q:t:rpm");
-        List<String> args =
-                List.of("x.1", "x", "gw", "0", "60000", "1", "0", "0", "0", "0", "1", "1000000", "60000000");
-        assertThat(run(ADMIT, keys, args)).containsExactly("LIMITED", "requests", "1", "1000", "0", "60000");
+        List<String> args = admitArgs("x.1", "0", "60000", "0", "0", "0", "1", "1000000", "60000000");
+        assertThat(run(Scripts.ADMIT, admitKeys("x.1", "{t:a}:q:t:rpm"), args))
+                .containsExactly("LIMITED", "requests", "1", "1000", "0", "60000");
     }
 
     @Test
     void forgetsTokensThatLeftTheWindow() {
         long bucket = System.currentTimeMillis() / 5000;
         bed.ask(Command.HSET, "{t:a}:q:t:tpm", Long.toString(bucket - 20), "90", Long.toString(bucket), "5");
-        List<String> keys = List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:x.1", "{t:a}:q:t:tpm");
-        List<String> args = List.of("x.1", "x", "gw", "0", "60000", "1", "40", "0", "1", "0", "0", "100");
-        assertThat(run(ADMIT, keys, args)).startsWith("OK", "0", "0", MAX, "55");
+        List<String> args = admitArgs("x.1", "40", "60000", "0", "1", "0", "0", "100");
+        assertThat(run(Scripts.ADMIT, admitKeys("x.1", "{t:a}:q:t:tpm"), args))
+                .startsWith("OK", "1", "0", "0", MAX, "55");
         assertThat(bed.ask(Command.HEXISTS, "{t:a}:q:t:tpm", Long.toString(bucket - 20))
                         .toLong())
                 .isZero();
@@ -189,36 +192,227 @@ class ScriptTest {
     @Test
     void countsOnlyLiveSlots() {
         bed.ask(Command.ZADD, "{t:a}:c:t", "1", "dead");
-        List<String> keys = List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:x.1", "{t:a}:c:t");
-        List<String> args = List.of("x.1", "x", "gw", "0", "50", "1", "0", "0", "0", "1", "0", "1");
-        assertThat(run(ADMIT, keys, args)).startsWith("OK");
-        List<String> otherKeys = List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:y.1", "{t:a}:c:t");
-        List<String> otherArgs = List.of("y.1", "y", "gw", "0", "50", "1", "0", "0", "0", "1", "0", "1");
+        assertThat(run(
+                        Scripts.ADMIT,
+                        admitKeys("x.1", "{t:a}:c:t"),
+                        admitArgs("x.1", "0", "50", "0", "0", "1", "0", "1")))
+                .startsWith("OK");
+        List<String> otherKeys = admitKeys("y.1", "{t:a}:c:t");
+        List<String> otherArgs = admitArgs("y.1", "0", "50", "0", "0", "1", "0", "1");
         Eventually.holds(
                 TestLedger.PATIENCE,
-                () -> run(ADMIT, otherKeys, otherArgs).get(0).equals("OK"));
+                () -> run(Scripts.ADMIT, otherKeys, otherArgs).get(0).equals("OK"));
         assertThat(bed.ask(Command.ZRANGE, "{t:a}:c:t", "0", "-1").toString()).doesNotContain("dead");
     }
 
+    @Test
+    void admitsNothingOnAnotherRunOfTheServer() {
+        bed.ask(Command.HSET, ACCOUNT, "ep", "0123");
+        Map<String, String> before = bed.dump();
+        assertThat(admit("x.1", "1", "1000")).containsExactly("EPOCH");
+        assertThat(bed.dump()).isEqualTo(before);
+    }
+
+    @Test
+    void admitsNothingWhereAnAdmissionThatWasSeenIsMissing() {
+        assertThat(run(Scripts.ADMIT, admitKeys("x.1"), seen(admitArgs("x.1", "0", "60000", "0", "0", "0", "0"), "5")))
+                .containsExactly("EPOCH");
+    }
+
+    @Test
+    void takesAMissingAccountForNoZero() {
+        bed.ask(Command.DEL, ACCOUNT);
+        assertThat(admit("x.1", "1", "1000")).containsExactly("NOACCT");
+        assertThat(bed.dump()).isEmpty();
+    }
+
+    @Test
+    void admitsNothingForAPeriodThatIsNotNow() {
+        long now = System.currentTimeMillis();
+        assertThat(admit("x.1", "1", "1000", "1", now + 5_000, now + 50_000)).startsWith("CLOCK");
+        assertThat(admit("x.1", "1", "1000", "1", now - 50_000, now - 5_000)).startsWith("CLOCK");
+        assertThat(admit("x.1", "1", "1000", "1", now - 50_000, now + 50_000)).startsWith("OK");
+    }
+
+    @Test
+    void appliesTheLimitOfTheNewestVersionWhoeverBringsIt() {
+        assertThat(admit("a.1", "10", "100", "2", 0, 0)).startsWith("OK");
+        assertThat(admit("b.1", "91", "1000", "1", 0, 0)).containsExactly("DENY", "1", "100", "0", "10");
+        assertThat(admit("c.1", "91", "1000", "2", 0, 0)).containsExactly("DENY", "1", "100", "0", "10");
+        assertThat(admit("d.1", "5", "20", "2", 0, 0)).containsExactly("OK", "2", "0", "1", "5");
+        assertThat(admit("e.1", "6", "100", "2", 0, 0)).containsExactly("DENY", "1", "20", "0", "15");
+        assertThat(admit("f.1", "91", "1000", "3", 0, 0)).startsWith("OK");
+    }
+
+    @Test
+    void makesTheLimitsOfANewVersionKnownAndTellsOfConflicts() {
+        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("7", "t:total", "50", "-")))
+                .isEmpty();
+        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("6", "t:total", "500", "-")))
+                .isEmpty();
+        assertThat(admit("a.1", "51", "1000", "6", 0, 0)).containsExactly("DENY", "1", "50", "0", "0");
+        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("7", "t:total", "40", "-")))
+                .containsExactly("t:total");
+        assertThat(admit("a.1", "41", "50", "7", 0, 0)).containsExactly("DENY", "1", "40", "0", "0");
+    }
+
+    @Test
+    void leavesOneEventForEachEndOfAnAttempt() {
+        admit("x.1", "100", "1000");
+        settle("x.1", "settle", "30");
+        settle("x.1", "settle", "30");
+        admit("y.1", "100", "1000");
+        settle("y.1", "release", "0");
+        assertThat(events("rid")).containsExactly("x.1", "y.1");
+        assertThat(events("kind")).containsExactly("settle", "release");
+        assertThat(events("cost")).containsExactly("30", "0");
+        assertThat(events("out")).containsExactly("4", "4");
+        assertThat(events("user")).containsExactly("u", "u");
+        assertThat(events("budgets")).containsExactly(BUDGET, BUDGET);
+    }
+
+    @Test
+    void queuesAnAlertOncePerThresholdAndPeriod() {
+        List<String> args =
+                admitArgs("x.1", "0", "60000", "1", "0", "0", "0", "1000", "0", "0", "0", "0", "50:500,80:800");
+        args.set(6, "900");
+        run(Scripts.ADMIT, admitKeys("x.1", BUDGET), args);
+        assertThat(settle("x.1", "settle", "600")).containsExactly("OK", "600", "0", "1");
+        assertThat(alerts()).containsExactly("t:total {t:a}:b:t:T 50 600 1000");
+        admit("y.1", "100", "1000");
+        assertThat(settle("y.1", "settle", "100")).containsExactly("OK", "100", "0", "0");
+        admit("z.1", "300", "1000");
+        assertThat(settle("z.1", "settle", "300")).containsExactly("OK", "300", "0", "1");
+        assertThat(alerts()).hasSize(2);
+    }
+
+    @Test
+    void correctsWhatAnOrphanWasCharged() {
+        admit("x.1", "100", "1000");
+        bed.ask(Command.ZADD, "{t:a}:exp", "1", "x.1");
+        settle("x.1", "orphan", "0");
+        assertThat(correct("x.1", "30")).containsExactly("OK", "-70", "0");
+        assertThat(correct("x.1", "30")).containsExactly("DONE");
+        assertThat(correct("y.1", "30")).containsExactly("NORES");
+        assertThat(hash("s")).isEqualTo("30");
+        assertThat(events("cost")).containsExactly("100", "-70");
+    }
+
+    @Test
+    void restoresAHoldOnlyInRecoveryAndOpensWhenAllHaveTold() {
+        admit("x.1", "100", "1000");
+        String record = bed.ask(Command.HGET, "{t:a}:open", "x.1").toString();
+        assertThat(restore("x.1", record)).containsExactly("NOTREC");
+        bed.ask(Command.HDEL, "{t:a}:open", "x.1");
+        bed.ask(Command.HSET, BUDGET, "r", "0");
+        bed.ask(Command.HSET, ACCOUNT, "ep", "0123");
+        List<String> both = List.of("60000", "1", "gw1", "gw2");
+        assertThat(run(Scripts.RECOVER, List.of(ACCOUNT, AWAITED), both)).containsExactly("RECOVER");
+        assertThat(restore("x.1", record)).containsExactly("OK");
+        assertThat(restore("x.1", record)).containsExactly("OK");
+        assertThat(hash("r")).isEqualTo("100");
+        assertThat(run(Scripts.ACK, List.of(ACCOUNT, AWAITED), List.of("1", "gw1")))
+                .startsWith("WAIT");
+        assertThat(admit("y.1", "1", "1000")).containsExactly("EPOCH");
+        assertThat(run(Scripts.ACK, List.of(ACCOUNT, AWAITED), List.of("7", "gw2")))
+                .containsExactly("OK");
+        assertThat(admit("y.1", "1", "1000")).startsWith("OK", "9");
+    }
+
+    @Test
+    void countsTokensAndRequestsInBudgetsOfTheirOwn() {
+        List<String> keys = admitKeys("x.1", "{t:a}:b:t/tokens:T", "{t:a}:b:t/requests:T");
+        List<String> args = admitArgs(
+                "x.1", "40", "60000", "2", "0", "0", "0", "100", "0", "0", "0", "0", "-", "1", "0", "0", "0", "0", "-");
+        args.set(4, "12");
+        args.set(5, "a,b");
+        assertThat(run(Scripts.ADMIT, keys, args)).startsWith("OK", "1", "0", "0");
+        args.set(0, "y.1");
+        assertThat(run(Scripts.ADMIT, admitKeys("y.1", "{t:a}:b:t/tokens:T", "{t:a}:b:t/requests:T"), args))
+                .containsExactly("DENY", "2", "1", "0", "1");
+    }
+
     private static List<String> admit(String rid, String amount, String limit) {
-        return run(
-                ADMIT, keys(rid), List.of(rid, "x", "gw", amount, "60000", "1", "0", "1", "0", "0", "0", limit, "0"));
+        return admit(rid, amount, limit, "1", 0, 0);
+    }
+
+    private static List<String> admit(String rid, String amount, String limit, String version, long start, long end) {
+        List<String> args = admitArgs(
+                rid, "0", "60000", "1", "0", "0", "0", limit, Long.toString(start), Long.toString(end), "0", "0", "-");
+        args.set(6, amount);
+        args.set(11, version);
+        return run(Scripts.ADMIT, admitKeys(rid, BUDGET), args);
+    }
+
+    /** The arguments from the tokens and the lease on; the number of budgets, token limits, slots and request limits first. */
+    private static List<String> admitArgs(String rid, String tokens, String lease, String... rest) {
+        List<String> args =
+                new ArrayList<>(List.of(rid, "x", "gw", WHO, "0", "t:total", "0", lease, "1", tokens, "0", "1"));
+        args.addAll(List.of(rest));
+        return args;
+    }
+
+    private static List<String> seen(List<String> args, String seq) {
+        args.set(10, seq);
+        return args;
     }
 
     private static List<String> settle(String rid, String kind, String actual) {
-        return run(SETTLE, keys(rid), List.of(rid, "x", kind, actual, "0", "1", "1", "0", "0", "0"));
+        return run(Scripts.SETTLE, settleKeys(rid, BUDGET), settleArgs(rid, kind, actual, "1"));
+    }
+
+    private static List<String> settleArgs(String rid, String kind, String actual, String last) {
+        return List.of(rid, "x", kind, WHO, "0", "t:total", USAGE, actual, "0", last, "3600000", "1", "0", "0", "0");
+    }
+
+    private static List<String> correct(String rid, String actual) {
+        List<String> keys = List.of(LIMITS, "{t:a}:d:" + rid, "{t:a}:d:" + rid + ":c1", "{t:a}:u", "{t:a}:al", BUDGET);
+        return run(
+                Scripts.CORRECT,
+                keys,
+                List.of(rid, "1", WHO, "0", "t:total", USAGE, actual, "0", "1", "3600000", "1", "0"));
+    }
+
+    private static List<String> restore(String rid, String record) {
+        List<String> keys = List.of(ACCOUNT, "{t:a}:open", "{t:a}:exp", "{t:a}:d:" + rid, BUDGET);
+        return run(Scripts.ASSERT, keys, List.of(rid, record, "60000", "1", "0", "0", "0"));
     }
 
     private static List<String> extend(String rid) {
-        return run(EXTEND, List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:" + rid), List.of(rid, "x", "60000"));
+        return run(Scripts.EXTEND, List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:" + rid), List.of(rid, "x", "60000"));
     }
 
     private static List<String> due() {
-        return run(DUE, List.of("{t:a}:open", "{t:a}:exp"), List.of("10"));
+        return run(Scripts.DUE, List.of("{t:a}:open", "{t:a}:exp"), List.of("10"));
     }
 
-    private static List<String> keys(String rid) {
-        return List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:" + rid, "{t:a}:b:t:T");
+    private static List<String> admitKeys(String rid, String... own) {
+        List<String> keys = new ArrayList<>(List.of(ACCOUNT, LIMITS, "{t:a}:open", "{t:a}:exp", "{t:a}:d:" + rid));
+        keys.addAll(List.of(own));
+        return keys;
+    }
+
+    private static List<String> settleKeys(String rid, String budget) {
+        return List.of(LIMITS, "{t:a}:open", "{t:a}:exp", "{t:a}:d:" + rid, "{t:a}:u", "{t:a}:al", budget);
+    }
+
+    private static List<String> events(String field) {
+        List<String> values = new ArrayList<>();
+        for (Response event : bed.ask(Command.XRANGE, "{t:a}:u", "-", "+")) {
+            Response fields = event.get(1);
+            for (int i = 0; i < fields.size(); i += 2) {
+                if (fields.get(i).toString().equals(field)) {
+                    values.add(fields.get(i + 1).toString());
+                }
+            }
+        }
+        return values;
+    }
+
+    private static List<String> alerts() {
+        List<String> alerts = new ArrayList<>();
+        bed.ask(Command.ZRANGE, "{t:a}:al", "0", "-1").forEach(alert -> alerts.add(alert.toString()));
+        return alerts;
     }
 
     private static String hash(String field) {

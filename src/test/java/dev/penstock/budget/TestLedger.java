@@ -27,13 +27,16 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real Redis and what a test needs around it. */
 final class TestLedger implements AutoCloseable {
 
     static final String TENANT = "acme";
+    static final Attribution WHO = new Attribution("demo", "red", null, "gpt-x", "openai/gpt-x", null);
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** A machine under load may keep a live server from replying for a while: only tests of silence wait less. */
@@ -41,6 +44,7 @@ final class TestLedger implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final Path dir;
+    private final AtomicInteger gateways = new AtomicInteger();
     /** What settlements charged beyond their holds. */
     final List<Money> overruns = new CopyOnWriteArrayList<>();
 
@@ -70,22 +74,38 @@ final class TestLedger implements AutoCloseable {
         return ledger(Clock.systemUTC(), Settings.DEFAULT);
     }
 
+    Ledger ledger(LedgerIdentity identity) {
+        return new Ledger(
+                vertx, link, Clock.systemUTC(), Settings.DEFAULT, identity, () -> List.of(TENANT), overruns::add);
+    }
+
     Ledger ledger(Clock clock, BudgetSettings settings) {
-        return new Ledger(vertx, link, clock, settings, () -> List.of(TENANT), overruns::add);
+        return new Ledger(vertx, link, clock, settings, identity(), () -> List.of(TENANT), overruns::add);
     }
 
     /** A ledger over another link. */
     Ledger ledger(RedisLink other) {
-        return new Ledger(vertx, other, Clock.systemUTC(), Settings.DEFAULT, () -> List.of(TENANT), overruns::add);
+        return new Ledger(
+                vertx, other, Clock.systemUTC(), Settings.DEFAULT, identity(), () -> List.of(TENANT), overruns::add);
+    }
+
+    /** A gateway that has not run before. */
+    LedgerIdentity identity() {
+        return identity(dir.resolve("gateway-" + gateways.incrementAndGet()));
+    }
+
+    /** The gateway on this data folder. */
+    static LedgerIdentity identity(Path folder) {
+        return LedgerIdentity.in(folder, "gw 1", new SecureRandom());
     }
 
     /** A ledger of a gateway that has just died: its holds are nobody's. */
     OrphanSweep sweepOfAnotherGateway() {
+        StoreAccess access = new StoreAccess(link, Settings.DEFAULT, identity().names(), new StoreErrors());
         return new OrphanSweep(
-                link,
-                new Settlements(link, Settings.DEFAULT, new StoreErrors(), overruns::add),
-                new HoldKeeper(link, Duration.ofMinutes(1), new StoreErrors()),
-                new StoreErrors(),
+                access,
+                new Settlements(access, overruns::add, tenant -> {}),
+                new HoldKeeper(access, tenant -> {}),
                 Clock.systemUTC());
     }
 
@@ -154,7 +174,7 @@ final class TestLedger implements AutoCloseable {
     }
 
     static Reservation reservation(String exchange, List<Budget> budgets, List<RateLimit> limits, long bound) {
-        return new Reservation(TENANT, exchange, 1, budgets, limits, new Money(bound), new Tokens(100));
+        return new Reservation(TENANT, exchange, 1, WHO, 1, budgets, limits, new Money(bound), new Tokens(100));
     }
 
     static Charge charge(long nanoUsd) {
@@ -176,6 +196,31 @@ final class TestLedger implements AutoCloseable {
 
         Settings withLease(Duration other) {
             return new Settings(other, sweepInterval, settleQueue, settlePatience);
+        }
+
+        @Override
+        public Duration recoveryPatience() {
+            return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public Duration replay() {
+            return Duration.ofSeconds(60);
+        }
+
+        @Override
+        public int replayMax() {
+            return 1000;
+        }
+
+        @Override
+        public Duration eventRetention() {
+            return Duration.ofHours(48);
+        }
+
+        @Override
+        public Optional<String> acceptStore() {
+            return Optional.empty();
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.penstock.pipeline;
 import dev.penstock.budget.BudgetSettings;
 import dev.penstock.budget.BudgetState;
 import dev.penstock.budget.Ledger;
+import dev.penstock.budget.LedgerIdentity;
 import dev.penstock.cache.CacheKeys;
 import dev.penstock.cache.CacheSettings;
 import dev.penstock.cache.EntrySeal;
@@ -121,6 +122,7 @@ final class PipelineUnderTest implements AutoCloseable {
                 links.get(0),
                 Clock.systemUTC(),
                 config.getConfigMapping(BudgetSettings.class),
+                LedgerIdentity.in(dir.resolve("gateway"), "one", new SecureRandom()),
                 List::of,
                 overrun -> {});
         cache = cache(config.getConfigMapping(CacheSettings.class));

@@ -174,7 +174,7 @@ class SettlementTest {
         Target target = exchange.plan().first();
         Bound bound = yes(stages.bound(exchange, target));
         Admission admission =
-                pipeline.onLoopAwaited(() -> pipeline.ledger.admit(stages.reservation(exchange, 1, bound)));
+                pipeline.onLoopAwaited(() -> pipeline.ledger.admit(stages.reservation(exchange, target, 1, bound)));
         return admission.fold(
                 yes -> new Attempt(new Settlement(pipeline.ledger, yes.hold(), bound, exchange, target), bound),
                 denied -> {

@@ -1,0 +1,218 @@
+package dev.penstock.budget;
+
+import dev.penstock.core.Refusal;
+import dev.penstock.redis.RedisUnavailable;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * The admit calls, each asked until it has an answer that holds.
+ *
+ * <p>One call is all that an admission costs, but for what happens rarely: a tenant that is new, a server that was replaced,
+ * a clock that differs, a reply that was lost.
+ */
+final class Admissions {
+
+    private static final Logger LOG = Logger.getLogger(Admissions.class);
+    private static final String ADMISSIONS = "admissions";
+
+    /** What may still be mended for one admission, each once. */
+    private record Remedies(boolean enroll, boolean recover, boolean clock) {
+        static final Remedies ALL = new Remedies(true, true, true);
+    }
+
+    private final StoreAccess store;
+    private final Clock clock;
+    private final Registration registration;
+    private final Recovery recovery;
+    private final HoldKeeper keeper;
+    private final CallsUnderWay calls;
+    private final Consumer<? super Hold> release;
+    private final Consumer<? super String> overdue;
+    private final Periods periods = new Periods();
+
+    /**
+     * Admissions through this store.
+     *
+     * @param release ends a hold that may stand and that nobody will use
+     * @param overdue told the tenant where the lease of some hold has passed
+     */
+    Admissions(
+            StoreAccess store,
+            Clock clock,
+            Registration registration,
+            Recovery recovery,
+            HoldKeeper keeper,
+            CallsUnderWay calls,
+            Consumer<? super Hold> release,
+            Consumer<? super String> overdue) {
+        this.store = store;
+        this.clock = clock;
+        this.registration = registration;
+        this.recovery = recovery;
+        this.keeper = keeper;
+        this.calls = calls;
+        this.release = release;
+        this.overdue = overdue;
+    }
+
+    /** Decides whether an attempt may go out; never fails. */
+    Uni<Admission> admit(Reservation reservation) {
+        return registration
+                .ready()
+                .flatMap(ready -> ready ? attempt(reservation, clock.instant(), Remedies.ALL) : unfit())
+                .onFailure()
+                .recoverWithItem(this::unregistered);
+    }
+
+    Periods periods() {
+        return periods;
+    }
+
+    private Uni<Admission> attempt(Reservation reservation, Instant now, Remedies left) {
+        AdmitCall call = AdmitCall.of(reservation, periods, now);
+        Hold hold = call.hold(store.settings().lease(), store.names().name());
+        return send(call, hold)
+                .flatMap(reply -> judge(call, hold, reply, left))
+                .onFailure()
+                .recoverWithItem(error -> unavailable(call, hold, error))
+                .onCancellation()
+                .invoke(() -> release.accept(hold));
+    }
+
+    /** What the store says to the call; a hold that stands is kept before anybody else hears of it. */
+    private Uni<AdmitReply> send(AdmitCall call, Hold hold) {
+        List<String> keys = call.keys(hold);
+        List<String> args = call.args(hold, store.settings().lease(), recovery.seen(hold.tenant()));
+        long number = calls.begin();
+        return store.redis()
+                .run(Scripts.ADMIT, keys, args)
+                .onFailure(Admissions::mayHaveRun)
+                .recoverWithUni(lost -> again(hold, keys, args))
+                .map(response -> new AdmitReply(call, response))
+                .invoke(reply -> heard(hold, reply))
+                .onTermination()
+                .invoke(() -> calls.end(number));
+    }
+
+    private void heard(Hold hold, AdmitReply reply) {
+        store.errors().succeeded(ADMISSIONS);
+        recovery.saw(hold.tenant(), reply.seq());
+        if (reply.isYes() && !hold.isNone()) {
+            keeper.add(hold);
+        }
+        if (reply.hasDueHolds()) {
+            overdue.accept(hold.tenant());
+        }
+    }
+
+    /**
+     * The reply was lost: the identical call tells whether the first was admitted. Else nothing may stay held, also where
+     * the first is on its way still and arrives after this no.
+     */
+    private Uni<Response> again(Hold hold, List<String> keys, List<String> args) {
+        return store.redis().run(Scripts.ADMIT, keys, args).onItemOrFailure().invoke((reply, error) -> {
+            if (error != null || !AdmitReply.isYes(reply)) {
+                release.accept(hold);
+            }
+        });
+    }
+
+    private Uni<Admission> judge(AdmitCall call, Hold hold, AdmitReply reply, Remedies left) {
+        Reservation reservation = call.reservation();
+        return switch (reply.word()) {
+            case "NOACCT" ->
+                left.enroll()
+                        ? enroll(reservation, new Remedies(false, left.recover(), left.clock()))
+                        : refuse(call, hold, lost(reservation));
+            case "EPOCH" ->
+                left.recover()
+                        ? recover(call, hold, new Remedies(left.enroll(), false, left.clock()))
+                        : refuse(call, hold, Refusals.storeRecovering());
+            case "CLOCK" ->
+                left.clock()
+                        ? attempt(reservation, reply.clock(), new Remedies(left.enroll(), left.recover(), false))
+                        : refuse(call, hold, clockDiffers(reply));
+            default -> Uni.createFrom().item(decided(call, hold, reply));
+        };
+    }
+
+    /** Another gateway may have opened the account meanwhile: the second no is the true one. */
+    private Uni<Admission> enroll(Reservation reservation, Remedies left) {
+        return registration.enroll(reservation.tenant()).flatMap(opened -> attempt(reservation, clock.instant(), left));
+    }
+
+    private Uni<Admission> recover(AdmitCall call, Hold hold, Remedies left) {
+        Reservation reservation = call.reservation();
+        return recovery.recover(reservation.tenant())
+                .ifNoItem()
+                .after(store.settings().recoveryPatience())
+                .recoverWithItem(false)
+                .flatMap(open -> open
+                        ? attempt(reservation, clock.instant(), left)
+                        : refuse(call, hold, Refusals.storeRecovering()));
+    }
+
+    private Admission decided(AdmitCall call, Hold hold, AdmitReply reply) {
+        Admission admission = reply.admission(hold);
+        if (!(admission instanceof Admission.Admitted)) {
+            refused(call, hold);
+        }
+        if (reply.isUnexpected()) {
+            LOG.errorf("The ledger of tenant %s answers %s", hold.tenant(), reply.word());
+        }
+        return admission;
+    }
+
+    private Uni<Admission> refuse(AdmitCall call, Hold hold, Refusal refusal) {
+        refused(call, hold);
+        return Uni.createFrom().item(new Admission.Refused(refusal));
+    }
+
+    private Refusal lost(Reservation reservation) {
+        LOG.errorf(
+                "The account of tenant %s is missing in the ledger's Redis although it was there: what it has spent is not"
+                        + " known, so nothing is spent of its budgets",
+                reservation.tenant());
+        return Refusals.storeUnfit("the account is lost");
+    }
+
+    private Refusal clockDiffers(AdmitReply reply) {
+        LOG.errorf(
+                "The clock of this gateway says %s, and that of the ledger's Redis %s: set one of them right",
+                clock.instant(), reply.clock());
+        return Refusals.clockDiffers();
+    }
+
+    private Admission unavailable(AdmitCall call, Hold hold, Throwable error) {
+        store.errors().failed(ADMISSIONS, error);
+        refused(call, hold);
+        return new Admission.Refused(Refusals.storeUnavailable());
+    }
+
+    private Admission unregistered(Throwable error) {
+        store.errors().failed(ADMISSIONS, error);
+        return new Admission.Refused(Refusals.storeUnavailable());
+    }
+
+    private Uni<Admission> unfit() {
+        String problem = registration.problem().orElse("it cannot be identified");
+        return Uni.createFrom().item(new Admission.Refused(Refusals.storeUnfit(problem)));
+    }
+
+    /** A further attempt that may not go out leaves the slots of its exchange to nobody. */
+    private void refused(AdmitCall call, Hold hold) {
+        if (!call.isFirst() && !call.slotLimits().isEmpty()) {
+            release.accept(hold);
+        }
+    }
+
+    private static boolean mayHaveRun(Throwable error) {
+        return error instanceof RedisUnavailable away && away.mayHaveRun();
+    }
+}

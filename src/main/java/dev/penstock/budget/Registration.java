@@ -1,0 +1,168 @@
+package dev.penstock.budget;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That this gateway is known to the store, and the store to it.
+ *
+ * <p>A recovery waits for the gateways that are registered, so one registers before its first admission. Where there are
+ * others, and the server may lose its last second, that is some time before: a registration that is lost together with the
+ * hold would leave nobody to wait for.
+ */
+final class Registration {
+
+    private static final Logger LOG = Logger.getLogger(Registration.class);
+    private static final String STORE = "penstock:store";
+    private static final String GATEWAYS = "penstock:gw";
+    private static final String TENANTS = "penstock:tenants";
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
+    private final StoreAccess store;
+    private final StoreMemory memory;
+    private final AtomicInteger candidates = new AtomicInteger();
+    private volatile @Nullable Uni<Boolean> done;
+    private volatile @Nullable String problem;
+
+    Registration(StoreAccess store, StoreMemory memory) {
+        this.store = store;
+        this.memory = memory;
+    }
+
+    /** Why nothing may be admitted on this store; empty where it may, as far as is known. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Waits until admissions may begin; says false where the store is not the one that keeps this gateway's accounts. */
+    Uni<Boolean> ready() {
+        Uni<Boolean> known = done;
+        if (known != null) {
+            return known;
+        }
+        return identify().flatMap(same -> same ? register() : Uni.createFrom().item(false));
+    }
+
+    private Uni<Boolean> register() {
+        return Multi.createFrom()
+                .iterable(store.names().before())
+                .onItem()
+                .transformToUniAndConcatenate(this::forget)
+                .collect()
+                .last()
+                .flatMap(none -> beat())
+                .flatMap(living ->
+                        living.size() > 1 ? settled() : Uni.createFrom().voidItem())
+                .map(nothing -> {
+                    done = Uni.createFrom().item(true);
+                    return true;
+                });
+    }
+
+    private Uni<Void> settled() {
+        return store.redis()
+                .send(Request.cmd(Command.CONFIG).arg("GET").arg("appendfsync"))
+                .map(reply -> reply.toString().contains("always"))
+                .onFailure()
+                .recoverWithItem(false)
+                .flatMap(always -> always
+                        ? Uni.createFrom().voidItem()
+                        : Uni.createFrom().voidItem().onItem().delayIt().by(SETTLING));
+    }
+
+    /** Says that this gateway lives; answers all that do. */
+    Uni<List<String>> beat() {
+        String lease = Long.toString(store.settings().lease().toMillis());
+        return store.redis()
+                .run(Scripts.BEAT, List.of(GATEWAYS), List.of(store.names().name(), lease))
+                .map(Registration::texts);
+    }
+
+    /** Is no longer waited for: all that it held is settled. */
+    Uni<Void> leave() {
+        return forget(store.names().name());
+    }
+
+    private Uni<Void> forget(String gateway) {
+        return store.redis()
+                .send(Request.cmd(Command.HDEL).arg(GATEWAYS).arg(gateway))
+                .replaceWithVoid();
+    }
+
+    /** Whether the store is the one that keeps this gateway's accounts; an empty one becomes that of a gateway that has none. */
+    private Uni<Boolean> identify() {
+        String candidate = store.names().name() + "." + candidates.incrementAndGet();
+        return store.redis()
+                .send(Request.cmd(Command.SET).arg(STORE).arg(candidate).arg("NX"))
+                .flatMap(fresh -> store.redis().send(Request.cmd(Command.GET).arg(STORE)))
+                .map(id -> isOurs(id == null ? "" : id.toString()));
+    }
+
+    private boolean isOurs(String id) {
+        Optional<String> known = memory.known();
+        boolean accepted = store.settings().acceptStore().equals(Optional.of(id));
+        if (known.isEmpty() || accepted) {
+            memory.remember(id);
+        } else if (!known.get().equals(id)) {
+            refuse(id, known.get());
+            return false;
+        }
+        problem = null;
+        return true;
+    }
+
+    private void refuse(String id, String known) {
+        if (problem == null) {
+            LOG.errorf(
+                    "The ledger's Redis is not the store of this gateway's accounts (%s) but another (%s): what was spent is"
+                            + " not known there, so nothing is spent of any budget. Bring the store back, or accept this one"
+                            + " with all accounts at zero by the setting penstock.budget.accept-store=%s.",
+                    known, id, id);
+        }
+        problem = "it is another one than that which has kept the accounts, see the log";
+    }
+
+    /**
+     * Opens the account of a tenant that never had one in this store; says false where it had one, so that it is lost and
+     * may not begin at zero.
+     */
+    Uni<Boolean> enroll(String tenant) {
+        return identify()
+                .flatMap(same -> same ? enrollNew(tenant) : Uni.createFrom().item(false));
+    }
+
+    private Uni<Boolean> enrollNew(String tenant) {
+        return store.redis()
+                .send(Request.cmd(Command.SISMEMBER).arg(TENANTS).arg(tenant))
+                .flatMap(member -> member.toInteger() == 1
+                        ? Uni.createFrom().item(false)
+                        : store.redis()
+                                .run(
+                                        Scripts.ENROLL,
+                                        List.of(LedgerKeys.of(tenant).account()),
+                                        List.of())
+                                // After it: one that was enrolled and is not listed can be enrolled again, never the
+                                // reverse.
+                                .flatMap(opened -> store.redis()
+                                        .send(Request.cmd(Command.SADD)
+                                                .arg(TENANTS)
+                                                .arg(tenant)))
+                                .replaceWith(true));
+    }
+
+    private static List<String> texts(Response reply) {
+        List<String> texts = new ArrayList<>();
+        reply.forEach(one -> texts.add(one.toString()));
+        return texts;
+    }
+}

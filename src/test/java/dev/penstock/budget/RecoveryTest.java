@@ -1,0 +1,183 @@
+package dev.penstock.budget;
+
+import static dev.penstock.budget.TestLedger.admitted;
+import static dev.penstock.budget.TestLedger.await;
+import static dev.penstock.budget.TestLedger.charge;
+import static dev.penstock.budget.TestLedger.day;
+import static dev.penstock.budget.TestLedger.key;
+import static dev.penstock.budget.TestLedger.reservation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.core.Budget;
+import dev.penstock.core.Refusal;
+import dev.penstock.testing.Eventually;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that forgot its last writes, and gateways that did not. */
+class RecoveryTest {
+
+    private static final List<Budget> BUDGETS = List.of(day(key("k"), 1000));
+
+    @TempDir
+    Path dir;
+
+    private TestLedger bed;
+
+    @BeforeEach
+    void open() {
+        bed = new TestLedger(dir);
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void restoresAHoldThatTheServerLost() {
+        Ledger ledger = bed.ledger();
+        Hold hold = admit(ledger, "x1", 400);
+        forget("x1.1", 400);
+        assertThat(await(ledger.admit(reservation("x2", BUDGETS, List.of(), 601))))
+                .isInstanceOf(Admission.Denied.class);
+        admit(ledger, "x3", 600);
+        await(ledger.settle(hold, charge(50)));
+        assertThat(state(ledger)).isEqualTo("50+600");
+    }
+
+    @Test
+    void repeatsASettlementThatTheServerLost() {
+        Ledger ledger = bed.ledger();
+        await(ledger.settle(admit(ledger, "x1", 400), charge(300)));
+        bed.ask(Command.DEL, "{t:acme}:d:x1.1");
+        bed.ask(Command.HSET, budgetKey(), "s", "0");
+        anotherRun();
+        assertThat(await(ledger.admit(reservation("x2", BUDGETS, List.of(), 701))))
+                .isInstanceOf(Admission.Denied.class);
+        assertThat(state(ledger)).isEqualTo("300+0");
+    }
+
+    @Test
+    void opensTheAccountOnlyWhenTheOtherGatewayHasTold() {
+        Ledger one = bed.ledger();
+        Ledger other = bed.ledger();
+        admit(other, "x1", 400);
+        admit(one, "x2", 100);
+        forget("x1.1", 400);
+        Uni<Admission> asked =
+                one.admit(reservation("x3", BUDGETS, List.of(), 501)).memoize().indefinitely();
+        asked.subscribe().with(answer -> {});
+        Eventually.holds(
+                TestLedger.PATIENCE,
+                () -> bed.ask(Command.HGET, "{t:acme}:acct", "mode").toString().equals("recover"));
+        other.start();
+        assertThat(await(asked)).isInstanceOf(Admission.Denied.class);
+        assertThat(state(one)).isEqualTo("0+500");
+    }
+
+    @Test
+    void waitsForASilentGatewayAsLongAsItsLeases() {
+        TestLedger.Settings brief = TestLedger.Settings.DEFAULT.withLease(Duration.ofSeconds(2));
+        Ledger one = bed.ledger(Clock.systemUTC(), brief);
+        admit(bed.ledger(Clock.systemUTC(), brief), "x1", 400);
+        admit(one, "x2", 100);
+        forget("x1.1", 400);
+        admit(one, "x3", 900);
+    }
+
+    @Test
+    void speaksForTheGatewayThatRanOnItsFolderBefore() {
+        Path folder = dir.resolve("same");
+        Ledger before = bed.ledger(TestLedger.identity(folder));
+        admit(before, "x1", 400);
+        anotherRun();
+        admit(bed.ledger(TestLedger.identity(folder)), "x2", 600);
+    }
+
+    @Test
+    void noticesAnAdmissionThatIsMissing() {
+        Ledger ledger = bed.ledger();
+        admit(ledger, "x1", 400);
+        bed.ask(Command.HSET, "{t:acme}:acct", "seq", "0");
+        lose("x1.1", 400);
+        assertThat(await(ledger.admit(reservation("x2", BUDGETS, List.of(), 601))))
+                .isInstanceOf(Admission.Denied.class);
+    }
+
+    @Test
+    void takesAnEmptyStoreForNoZero() {
+        Ledger ledger = bed.ledger();
+        admit(ledger, "x1", 400);
+        bed.flush();
+        assertThat(await(ledger.admit(reservation("x2", BUDGETS, List.of(), 1))))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.STORE_UNAVAILABLE));
+        assertThat(ledger.storeProblem()).isPresent();
+    }
+
+    @Test
+    void takesAMissingAccountForNoZero() {
+        Ledger ledger = bed.ledger();
+        admit(ledger, "x1", 400);
+        bed.ask(Command.DEL, "{t:acme}:acct");
+        assertThat(await(ledger.admit(reservation("x2", BUDGETS, List.of(), 1))))
+                .isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
+    void goesOnAfterTheServerWasKilledAndRestarted() throws Exception {
+        Ledger ledger = bed.ledger();
+        Hold hold = admit(ledger, "x1", 400);
+        dev.penstock.redis.Processes.kill(bed.redisPid());
+        bed.restart();
+        Eventually.holds(
+                TestLedger.PATIENCE,
+                () -> await(ledger.admit(reservation("x2", BUDGETS, List.of(), 600))) instanceof Admission.Admitted);
+        await(ledger.settle(hold, charge(50)));
+        assertThat(state(ledger)).isEqualTo("50+600");
+    }
+
+    private Hold admit(Ledger ledger, String exchange, long amount) {
+        return admitted(await(ledger.admit(reservation(exchange, BUDGETS, List.of(), amount))))
+                .hold();
+    }
+
+    /** The server's last write is gone, and it runs anew. */
+    private void forget(String rid, long amount) {
+        lose(rid, amount);
+        anotherRun();
+    }
+
+    private void lose(String rid, long amount) {
+        bed.ask(Command.HDEL, "{t:acme}:open", rid);
+        bed.ask(Command.ZREM, "{t:acme}:exp", rid);
+        long reserved = bed.ask(Command.HGET, budgetKey(), "r").toLong();
+        bed.ask(Command.HSET, budgetKey(), "r", Long.toString(reserved - amount));
+    }
+
+    private void anotherRun() {
+        bed.ask(Command.HSET, "{t:acme}:acct", "ep", "0123");
+    }
+
+    private static String budgetKey() {
+        return LedgerKeys.of(TestLedger.TENANT)
+                .budget(
+                        BUDGETS.get(0),
+                        Period.at(java.time.Instant.now(), BUDGETS.get(0).cycle()));
+    }
+
+    private static String state(Ledger ledger) {
+        BudgetState state = await(ledger.read(TestLedger.TENANT, BUDGETS)).get(0);
+        return state.spent() + "+" + state.reserved();
+    }
+}
