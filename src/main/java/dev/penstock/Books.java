@@ -4,11 +4,13 @@ import dev.penstock.admin.BooksUnavailable;
 import dev.penstock.admin.BudgetBooks;
 import dev.penstock.admin.BudgetLine;
 import dev.penstock.budget.BudgetState;
+import dev.penstock.budget.Declared;
 import dev.penstock.budget.Ledger;
 import dev.penstock.config.Snapshot;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Money;
+import dev.penstock.core.Scope;
 import dev.penstock.core.VirtualKey;
 import dev.penstock.telemetry.BudgetUse;
 import io.smallrye.mutiny.Multi;
@@ -58,6 +60,20 @@ final class Books implements BudgetBooks {
             }
         }
         return declared;
+    }
+
+    /** All budgets of all tenants, each once, as the ledger wants them. */
+    static Declared declared(Snapshot policies) {
+        Map<String, Set<Budget>> budgets = new LinkedHashMap<>();
+        for (VirtualKey key : policies.keys()) {
+            Caller caller = key.caller();
+            Set<Budget> its = budgets.computeIfAbsent(caller.tenant(), name -> new LinkedHashSet<>());
+            its.addAll(caller.budgets());
+            // The name of a limit is the same for all end users.
+            Scope anyUser = new Scope(Scope.Level.USER, key.id() + ":");
+            caller.userBudgets().forEach(budget -> its.add(budget.forScope(anyUser)));
+        }
+        return new Declared(policies.revision(), budgets);
     }
 
     private <T> Uni<List<T>> read(Map<String, Set<Budget>> declared, Form<T> form) {

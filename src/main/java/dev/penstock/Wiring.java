@@ -15,7 +15,6 @@ import dev.penstock.cache.ResponseCache;
 import dev.penstock.cache.TenantSecrets;
 import dev.penstock.config.PolicyFiles;
 import dev.penstock.config.PolicySettings;
-import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
 import dev.penstock.edge.EdgeSettings;
 import dev.penstock.edge.ExchangeIds;
@@ -53,10 +52,8 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -164,7 +161,7 @@ final class Wiring {
             Telemetry telemetry,
             Clock clock) {
         Ledger ledger = new Ledger(
-                vertx, store, clock, settings, identity, () -> tenants(policies.current()), telemetry::overrun);
+                vertx, store, clock, settings, identity, () -> Books.declared(policies.current()), telemetry::overrun);
         telemetry.ledgerUp(store::isUp);
         telemetry.holdsOpen(ledger::openHolds);
         telemetry.settlementsWaiting(ledger::waitingSettlements);
@@ -174,10 +171,6 @@ final class Wiring {
 
     void close(@Disposes Ledger ledger) {
         ledger.close();
-    }
-
-    private static Set<String> tenants(Snapshot policies) {
-        return policies.keys().stream().map(key -> key.caller().tenant()).collect(Collectors.toSet());
     }
 
     @Produces

@@ -12,7 +12,6 @@ import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,13 +38,14 @@ public final class Ledger implements AutoCloseable {
     private final Vertx vertx;
     private final StoreAccess store;
     private final Clock clock;
-    private final Supplier<? extends Collection<String>> tenants;
+    private final Supplier<Declared> declared;
     private final Registration registration;
     private final Settlements settlements;
     private final HoldKeeper keeper;
     private final Recovery recovery;
     private final OrphanSweep orphans;
     private final Admissions admissions;
+    private final LimitNotices notices;
     private final StoreCheck check;
     private final List<Long> timers = new ArrayList<>();
     private boolean closed;
@@ -54,7 +54,7 @@ public final class Ledger implements AutoCloseable {
      * A ledger that is not started yet: it admits and settles, but does not renew leases or expire holds.
      *
      * @param identity who this gateway is to the store, and which store that is
-     * @param tenants whose expired holds are looked for
+     * @param declared the budgets in force
      * @param overruns told what a settlement charges beyond its hold
      */
     public Ledger(
@@ -63,11 +63,11 @@ public final class Ledger implements AutoCloseable {
             Clock clock,
             BudgetSettings settings,
             LedgerIdentity identity,
-            Supplier<? extends Collection<String>> tenants,
+            Supplier<Declared> declared,
             Consumer<? super Money> overruns) {
         this.vertx = vertx;
         this.clock = clock;
-        this.tenants = tenants;
+        this.declared = declared;
         this.store = new StoreAccess(redis, settings, identity.names(), new StoreErrors());
         CallsUnderWay calls = new CallsUnderWay();
         this.registration = new Registration(store, identity.memory());
@@ -77,6 +77,7 @@ public final class Ledger implements AutoCloseable {
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
         this.admissions =
                 new Admissions(store, clock, registration, recovery, keeper, calls, this::release, orphans::hint);
+        this.notices = new LimitNotices(store);
         this.check = new StoreCheck(redis);
     }
 
@@ -87,8 +88,17 @@ public final class Ledger implements AutoCloseable {
         inBackground(registration.ready());
         every(settings.sweepInterval(), check::look);
         every(settings.lease().dividedBy(RENEWALS_PER_LEASE), keeper::renew);
-        every(settings.sweepInterval(), () -> orphans.sweep(tenants.get()));
-        every(BEAT, () -> inBackground(registration.beat().flatMap(living -> recovery.join())));
+        every(
+                settings.sweepInterval(),
+                () -> orphans.sweep(declared.get().budgets().keySet()));
+        every(BEAT, () -> inBackground(beat()));
+    }
+
+    private Uni<Void> beat() {
+        return registration
+                .beat()
+                .flatMap(living -> recovery.join())
+                .flatMap(joined -> notices.publish(declared.get()));
     }
 
     private void every(Duration pause, Runnable work) {

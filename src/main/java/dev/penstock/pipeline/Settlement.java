@@ -37,6 +37,11 @@ final class Settlement {
         this.target = target;
     }
 
+    /** The name of the attempt in the ledger and in its events. */
+    String rid() {
+        return hold.rid();
+    }
+
     /** The answer is complete: charged is what the provider reported, else the gateway's own upper count. */
     Spent complete(Optional<Usage> reported, long outputBytes) {
         Usage usage = reported.orElseGet(

@@ -63,6 +63,7 @@ public record Stages(
         OptionalLong cap = injected.isPresent() ? injected : exchange.ask().outputCap();
         cap.ifPresent(tokens -> cap(edit, tokens, target.provider().outputCapMember()));
         return new Attempt(
+                held.settlement().rid(),
                 target,
                 exchange.ask().endpoint(),
                 Wrapped.of(edit.apply()),

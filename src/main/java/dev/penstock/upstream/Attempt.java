@@ -8,10 +8,11 @@ import io.vertx.core.buffer.Buffer;
 /**
  * One request to one target.
  *
+ * @param id its name, unique for ever: the provider gets it where the client sent none of its own
  * @param target where it goes
  * @param endpoint the operation
  * @param body the bytes to send
  * @param stream whether the body asks for a stream
  * @param headers the client's headers, of which only those go on that concern the provider
  */
-public record Attempt(Target target, Endpoint endpoint, Buffer body, boolean stream, MultiMap headers) {}
+public record Attempt(String id, Target target, Endpoint endpoint, Buffer body, boolean stream, MultiMap headers) {}

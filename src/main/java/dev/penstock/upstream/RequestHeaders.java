@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHeaders {
 
+    /** <a href="https://platform.openai.com/docs/api-reference/debugging-requests">As OpenAI reads it</a>. */
+    private static final String ID = "x-client-request-id";
+
     private static final HeaderList LIST = new HeaderList(
             Set.of(
                     "accept",
                     "user-agent",
-                    "x-client-request-id",
+                    ID,
                     "originator",
                     "session-id",
                     "thread-id",
@@ -48,6 +51,13 @@ final class RequestHeaders {
         Secret apiKey = provider.apiKey();
         if (apiKey != null) {
             upstream.set("authorization", "Bearer " + apiKey.reveal());
+        }
+    }
+
+    /** Names the request for the provider's own log, by which a bill can be traced; a client's own name for it goes first. */
+    static void name(String id, MultiMap upstream) {
+        if (!upstream.contains(ID)) {
+            upstream.set(ID, id);
         }
     }
 

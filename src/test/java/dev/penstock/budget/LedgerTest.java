@@ -162,6 +162,17 @@ class LedgerTest {
     }
 
     @Test
+    void appliesTheSmallerLimitOfANewerSetBeforeAnyRequestBringsIt() {
+        List<Budget> old = List.of(day(key("k"), 1000));
+        List<Budget> newer = List.of(day(key("k"), 100));
+        StoreAccess access =
+                new StoreAccess(bed.link, Settings.DEFAULT, bed.identity().names(), new StoreErrors());
+        await(new LimitNotices(access).publish(new Declared(2, Map.of(TestLedger.TENANT, newer))));
+        assertThat(await(ledger.admit(reservation("x1", old, List.of(), 101)))).isInstanceOf(Admission.Denied.class);
+        admitted(await(ledger.admit(reservation("x2", old, List.of(), 100))));
+    }
+
+    @Test
     void goesByTheClockOfTheStoreWhereItsOwnIsWrong() {
         List<Budget> budgets = List.of(day(key("k"), 1000));
         Ledger fast = bed.ledger(Clock.offset(Clock.systemUTC(), Duration.ofDays(3)), Settings.DEFAULT);

@@ -76,17 +76,21 @@ final class TestLedger implements AutoCloseable {
 
     Ledger ledger(LedgerIdentity identity) {
         return new Ledger(
-                vertx, link, Clock.systemUTC(), Settings.DEFAULT, identity, () -> List.of(TENANT), overruns::add);
+                vertx, link, Clock.systemUTC(), Settings.DEFAULT, identity, TestLedger::declared, overruns::add);
     }
 
     Ledger ledger(Clock clock, BudgetSettings settings) {
-        return new Ledger(vertx, link, clock, settings, identity(), () -> List.of(TENANT), overruns::add);
+        return new Ledger(vertx, link, clock, settings, identity(), TestLedger::declared, overruns::add);
     }
 
     /** A ledger over another link. */
     Ledger ledger(RedisLink other) {
         return new Ledger(
-                vertx, other, Clock.systemUTC(), Settings.DEFAULT, identity(), () -> List.of(TENANT), overruns::add);
+                vertx, other, Clock.systemUTC(), Settings.DEFAULT, identity(), TestLedger::declared, overruns::add);
+    }
+
+    private static Declared declared() {
+        return new Declared(1, Map.of(TENANT, List.of()));
     }
 
     /** A gateway that has not run before. */

@@ -241,7 +241,9 @@ final class PassThroughIT {
                         "openai-beta",
                         "x-stainless-retry-count",
                         "anthropic-beta",
-                        "traceparent"));
+                        "traceparent",
+                        "x-client-request-id"));
+        assertThat(request.header("x-client-request-id")).matches("[0-9a-f]{32}\\.1");
         assertThat(request.header("authorization")).isEqualTo("Bearer " + PROVIDER_KEY);
         assertThat(request.header("accept")).isEqualTo("text/event-stream");
         assertThat(request.header("accept-encoding")).isEqualTo("identity");

@@ -2,6 +2,7 @@ package dev.penstock.pipeline;
 
 import dev.penstock.budget.BudgetSettings;
 import dev.penstock.budget.BudgetState;
+import dev.penstock.budget.Declared;
 import dev.penstock.budget.Ledger;
 import dev.penstock.budget.LedgerIdentity;
 import dev.penstock.cache.CacheKeys;
@@ -123,7 +124,7 @@ final class PipelineUnderTest implements AutoCloseable {
                 Clock.systemUTC(),
                 config.getConfigMapping(BudgetSettings.class),
                 LedgerIdentity.in(dir.resolve("gateway"), "one", new SecureRandom()),
-                List::of,
+                () -> Declared.NOTHING,
                 overrun -> {});
         cache = cache(config.getConfigMapping(CacheSettings.class));
         upstream = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
