@@ -70,14 +70,14 @@ public final class Ledger implements AutoCloseable {
         this.declared = declared;
         this.store = new StoreAccess(redis, settings, identity.names(), new StoreErrors());
         CallsUnderWay calls = new CallsUnderWay();
+        this.notices = new LimitNotices(store, declared);
         this.registration = new Registration(store, identity.memory());
         this.settlements = new Settlements(store, overruns, tenant -> {});
         this.keeper = new HoldKeeper(store, this::holdsAreMissing);
-        this.recovery = new Recovery(store, registration, keeper, settlements, calls);
+        this.recovery = new Recovery(store, registration, keeper, settlements, notices, calls);
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
         this.admissions =
                 new Admissions(store, clock, registration, recovery, keeper, calls, this::release, orphans::hint);
-        this.notices = new LimitNotices(store);
         this.check = new StoreCheck(redis);
     }
 
@@ -95,10 +95,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private Uni<Void> beat() {
-        return registration
-                .beat()
-                .flatMap(living -> recovery.join())
-                .flatMap(joined -> notices.publish(declared.get()));
+        return registration.beat().flatMap(living -> recovery.join()).flatMap(joined -> notices.publish());
     }
 
     private void every(Duration pause, Runnable work) {
@@ -157,6 +154,21 @@ public final class Ledger implements AutoCloseable {
                 .subscribeAsCompletionStage();
         // A copy: a listener that leaves must not take the settlement along.
         return Uni.createFrom().completionStage(settled::copy);
+    }
+
+    /** Takes part in the recovery of the tenant's account; says whether it is open again. */
+    Uni<Boolean> recover(String tenant) {
+        return recovery.recover(tenant);
+    }
+
+    /** Makes the limits in force known to the store. */
+    Uni<Void> publishLimits() {
+        return notices.publish();
+    }
+
+    /** The name of this process in the store. */
+    String name() {
+        return store.names().name();
     }
 
     /** How budgets stand in their current periods, in the order asked; fails where Redis does not answer. */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,40 +21,51 @@ final class LimitNotices {
     private static final Logger LOG = Logger.getLogger(LimitNotices.class);
 
     private final StoreAccess store;
+    private final Supplier<Declared> current;
     private final Set<String> conflictsTold = new HashSet<>();
     private volatile long published = -1;
 
-    LimitNotices(StoreAccess store) {
+    LimitNotices(StoreAccess store, Supplier<Declared> current) {
         this.store = store;
+        this.current = current;
     }
 
-    /** Publishes the limits, unless those of this version are known already. */
-    Uni<Void> publish(Declared declared) {
+    /** Publishes the limits in force, unless those of this version are known already. */
+    Uni<Void> publish() {
+        Declared declared = current.get();
         if (declared.revision() == published) {
             return Uni.createFrom().voidItem();
         }
         return Multi.createFrom()
                 .iterable(declared.budgets().entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(tenant -> publish(declared.revision(), tenant))
+                .transformToUniAndConcatenate(
+                        tenant -> publish(declared.revision(), tenant.getKey(), tenant.getValue()))
                 .collect()
                 .last()
                 .invoke(all -> published = declared.revision())
                 .replaceWithVoid();
     }
 
-    private Uni<Response> publish(long revision, Map.Entry<String, ? extends Collection<Budget>> tenant) {
+    /** Publishes the limits of one tenant anew, to a server that may have lost them. */
+    Uni<Void> restore(String tenant) {
+        Declared declared = current.get();
+        Collection<Budget> budgets = declared.budgets().get(tenant);
+        return budgets == null
+                ? Uni.createFrom().voidItem()
+                : publish(declared.revision(), tenant, budgets).replaceWithVoid();
+    }
+
+    private Uni<Response> publish(long revision, String tenant, Collection<Budget> budgets) {
         List<String> args = new ArrayList<>();
         args.add(Long.toString(revision));
-        for (Budget budget : tenant.getValue()) {
+        for (Budget budget : budgets) {
             args.add(LedgerKeys.limitName(budget));
             args.add(Long.toString(AdmitCall.limit(budget)));
             args.add(AdmitCall.thresholds(budget));
         }
-        String key = LedgerKeys.of(tenant.getKey()).limits();
-        return store.redis()
-                .run(Scripts.LIMITS, List.of(key), args)
-                .invoke(conflicts -> tell(tenant.getKey(), conflicts));
+        String key = LedgerKeys.of(tenant).limits();
+        return store.redis().run(Scripts.LIMITS, List.of(key), args).invoke(conflicts -> tell(tenant, conflicts));
     }
 
     private synchronized void tell(String tenant, Response conflicts) {

@@ -30,6 +30,7 @@ final class Recovery {
     private final Registration registration;
     private final HoldKeeper keeper;
     private final Settlements settlements;
+    private final LimitNotices notices;
     private final CallsUnderWay calls;
     private final Map<String, Long> seen = new ConcurrentHashMap<>();
     private final Map<String, Uni<Boolean>> running = new ConcurrentHashMap<>();
@@ -39,11 +40,13 @@ final class Recovery {
             Registration registration,
             HoldKeeper keeper,
             Settlements settlements,
+            LimitNotices notices,
             CallsUnderWay calls) {
         this.store = store;
         this.registration = registration;
         this.keeper = keeper;
         this.settlements = settlements;
+        this.notices = notices;
         this.calls = calls;
     }
 
@@ -109,7 +112,8 @@ final class Recovery {
                 .flatMap(told -> answered(calls.newest()))
                 .flatMap(quiet -> holds(tenant))
                 .flatMap(asserted -> settled(tenant))
-                .flatMap(repeated -> acknowledge(tenant));
+                .flatMap(repeated -> notices.restore(tenant))
+                .flatMap(known -> acknowledge(tenant));
     }
 
     /** What the server before has admitted and not yet told is among the holds only once it is told. */

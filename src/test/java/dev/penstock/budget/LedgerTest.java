@@ -167,7 +167,8 @@ class LedgerTest {
         List<Budget> newer = List.of(day(key("k"), 100));
         StoreAccess access =
                 new StoreAccess(bed.link, Settings.DEFAULT, bed.identity().names(), new StoreErrors());
-        await(new LimitNotices(access).publish(new Declared(2, Map.of(TestLedger.TENANT, newer))));
+        Declared declared = new Declared(2, Map.of(TestLedger.TENANT, newer));
+        await(new LimitNotices(access, () -> declared).publish());
         assertThat(await(ledger.admit(reservation("x1", old, List.of(), 101)))).isInstanceOf(Admission.Denied.class);
         admitted(await(ledger.admit(reservation("x2", old, List.of(), 100))));
     }

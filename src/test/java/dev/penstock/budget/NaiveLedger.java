@@ -1,9 +1,11 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Budget;
+import dev.penstock.core.Money;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.RateLimit.Measure;
 import dev.penstock.core.Scope;
+import dev.penstock.core.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +28,9 @@ final class NaiveLedger {
     private static final class Entry {
         final Reservation reservation;
         State state = State.OPEN;
-        long charged;
+        Money money = Money.ZERO;
+        Tokens tokens = Tokens.ZERO;
+        int requests;
         long tokensCounted;
 
         Entry(Reservation reservation) {
@@ -36,13 +40,23 @@ final class NaiveLedger {
     }
 
     private final List<Entry> entries = new ArrayList<>();
+    /** The limit in force of a budget. */
+    private record Version(long number, long limit) {}
+
+    private final Map<String, Version> versions = new HashMap<>();
     private final Map<String, Set<Scope>> slots = new HashMap<>();
 
     /** {@code admitted}, {@code denied}, or the measure that refuses. */
     String admit(Reservation reservation) {
+        if (entries.stream().anyMatch(entry -> entry.reservation.rid().equals(reservation.rid()))) {
+            return "admitted";
+        }
+        Map<String, Version> fresh = new HashMap<>();
         for (Budget budget : reservation.budgets()) {
-            long free = budget.limit().units() - spent(budget) - reserved(budget);
-            if (free < reservation.bound().nanoUsd()) {
+            Version version = effective(budget, reservation.revision());
+            fresh.put(LedgerKeys.limitName(budget), version);
+            long free = version.limit - spent(budget) - reserved(budget);
+            if (free < reservation.needed(budget)) {
                 return "denied " + budget.scope().label();
             }
         }
@@ -56,6 +70,7 @@ final class NaiveLedger {
                 }
             }
         }
+        versions.putAll(fresh);
         entries.add(new Entry(reservation));
         for (RateLimit limit : reservation.limits()) {
             if (limit.measure() == Measure.CONCURRENCY) {
@@ -64,6 +79,10 @@ final class NaiveLedger {
             }
         }
         return "admitted";
+    }
+
+    void publish(Budget budget, long revision) {
+        versions.put(LedgerKeys.limitName(budget), effective(budget, revision));
     }
 
     Settled.Outcome settle(String rid, Charge charge) {
@@ -83,14 +102,14 @@ final class NaiveLedger {
     long spent(Budget budget) {
         return entries.stream()
                 .filter(entry -> touches(entry, budget))
-                .mapToLong(entry -> entry.charged)
+                .mapToLong(entry -> units(budget, entry.money, entry.tokens, entry.requests))
                 .sum();
     }
 
     long reserved(Budget budget) {
         return entries.stream()
                 .filter(entry -> entry.state == State.OPEN && touches(entry, budget))
-                .mapToLong(entry -> entry.reservation.bound().nanoUsd())
+                .mapToLong(entry -> entry.reservation.needed(budget))
                 .sum();
     }
 
@@ -111,7 +130,9 @@ final class NaiveLedger {
     private Settled.Outcome end(Entry entry, Charge charge) {
         entry.state = State.ENDED;
         boolean orphan = charge.kind() == Charge.Kind.ORPHAN;
-        entry.charged = (orphan ? entry.reservation.bound() : charge.cost()).nanoUsd();
+        entry.money = orphan ? entry.reservation.bound() : charge.cost();
+        entry.tokens = orphan ? entry.reservation.tokens() : charge.tokens();
+        entry.requests = charge.requests();
         if (charge.last()) {
             slots.remove(entry.reservation.exchangeId());
         }
@@ -122,7 +143,26 @@ final class NaiveLedger {
     }
 
     private static boolean touches(Entry entry, Budget budget) {
-        return entry.reservation.budgets().contains(budget);
+        String name = LedgerKeys.limitName(budget);
+        return entry.reservation.budgets().stream()
+                .anyMatch(one -> LedgerKeys.limitName(one).equals(name));
+    }
+
+    private Version effective(Budget budget, long revision) {
+        Version own = new Version(revision, budget.limit().units());
+        Version known = versions.getOrDefault(LedgerKeys.limitName(budget), own);
+        if (known.number == revision) {
+            return new Version(revision, Math.min(known.limit, own.limit));
+        }
+        return known.number > revision ? known : own;
+    }
+
+    private static long units(Budget budget, Money money, Tokens tokens, int requests) {
+        return switch (budget.limit().measure()) {
+            case USD -> money.nanoUsd();
+            case TOKENS -> tokens.count();
+            case REQUESTS -> requests;
+        };
     }
 
     private static long asks(Reservation reservation, Measure measure) {

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A real Redis and what a test needs around it. */
 final class TestLedger implements AutoCloseable {
@@ -72,6 +73,11 @@ final class TestLedger implements AutoCloseable {
 
     Ledger ledger() {
         return ledger(Clock.systemUTC(), Settings.DEFAULT);
+    }
+
+    /** A ledger of a gateway with these policies. */
+    Ledger ledger(Supplier<Declared> declared) {
+        return new Ledger(vertx, link, Clock.systemUTC(), Settings.DEFAULT, identity(), declared, overruns::add);
     }
 
     Ledger ledger(LedgerIdentity identity) {
