@@ -9,7 +9,7 @@ import java.nio.file.Path;
 @ConfigMapping(prefix = "penstock.data")
 public interface DataSettings {
 
-    /** The folder of the private Redis and of secrets that were made here, {@code penstock.data}. */
+    /** The folder of the private Redis, of secrets that were made here and of the journal, {@code penstock.data}. */
     @WithParentName
     @WithDefault("data")
     Path folder();

@@ -39,8 +39,9 @@ final class Inbox {
 
     /** All that wait, once there are any; none where the time has passed or the journal is closed. */
     synchronized Deque<Pending> take(Duration longest) throws InterruptedException {
-        if (waiting.isEmpty() && !closed) {
-            wait(longest.toMillis());
+        long deadline = System.nanoTime() + longest.toNanos();
+        for (long left = longest.toMillis(); left > 0 && waiting.isEmpty() && !closed; left = millisUntil(deadline)) {
+            wait(left);
         }
         return takeNow();
     }
@@ -62,5 +63,9 @@ final class Inbox {
     /** Whether nothing waits and nothing will. */
     synchronized boolean isOver() {
         return closed && waiting.isEmpty();
+    }
+
+    private static long millisUntil(long deadline) {
+        return Duration.ofNanos(deadline - System.nanoTime()).toMillis();
     }
 }

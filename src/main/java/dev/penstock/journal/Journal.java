@@ -1,6 +1,7 @@
 package dev.penstock.journal;
 
 import dev.penstock.core.OwnerOnly;
+import dev.penstock.journal.SegmentReader.Reach;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -38,13 +40,12 @@ public final class Journal implements AutoCloseable {
             throws IOException {
         this.lock = lock;
         this.clock = clock;
-        Recovery recovery = Recovery.of(folder, clock.millis());
         OpenAttempts open = new OpenAttempts(settings.openMax());
-        recovery.resume(open);
-        unfinished = recovery.unfinished();
+        NavigableMap<Long, Reach> found = Recovery.of(folder, open, clock.millis());
+        unfinished = open.all();
         inbox = new Inbox(settings.queueMax());
         syncer = new Syncer(settings.syncInterval(), Writer.PROBE_INTERVAL);
-        Segments segments = Segments.resume(folder, opener, settings.segmentBytes(), recovery.segments());
+        Segments segments = Segments.resume(folder, opener, settings.segmentBytes(), found);
         writer = new Writer(inbox, segments, open, syncer, clock);
         writing = thread("journal-writer", writer);
         syncing = thread("journal-syncer", syncer);
@@ -88,8 +89,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Appends the entry; ends once it is as durable as that, or fails with {@link JournalUnavailable}, after which it
-     * may not stand in the journal.
+     * Appends the entry; ends once it is as durable as that, or fails with {@link JournalUnavailable}, which leaves
+     * open whether it stands.
      */
     public Uni<Void> append(Entry entry, Durability durability) {
         return Uni.createFrom()

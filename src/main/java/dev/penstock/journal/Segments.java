@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,15 @@ final class Segments {
 
     private static final Logger LOG = Logger.getLogger(Segments.class);
 
+    private static final int KEPT_MAX = 8;
+
     private final SegmentFolder folder;
     private final Opener opener;
     private final int bytesMax;
-    private final TreeSet<Long> kept;
+    private final NavigableSet<Long> kept;
     private @Nullable Segment current;
 
-    private Segments(SegmentFolder folder, Opener opener, int bytesMax, TreeMap<Long, Reach> found) {
+    private Segments(SegmentFolder folder, Opener opener, int bytesMax, NavigableMap<Long, Reach> found) {
         this.folder = folder;
         this.opener = opener;
         this.bytesMax = bytesMax;
@@ -36,7 +39,7 @@ final class Segments {
     }
 
     /** Goes on where the last of the segments that were found ends, if that can be told. */
-    static Segments resume(SegmentFolder folder, Opener opener, int bytesMax, TreeMap<Long, Reach> found)
+    static Segments resume(SegmentFolder folder, Opener opener, int bytesMax, NavigableMap<Long, Reach> found)
             throws IOException {
         Segments segments = new Segments(folder, opener, bytesMax, found);
         Map.@Nullable Entry<Long, Reach> last = found.lastEntry();
@@ -95,6 +98,11 @@ final class Segments {
         return open != null ? open.number() : after(kept);
     }
 
+    /** Whether there are more than should be kept for what is open in the first of them. */
+    boolean areTooMany() {
+        return kept.size() > KEPT_MAX;
+    }
+
     private Segment begin() throws IOException {
         long number = folder.freeAfter(after(kept) - 1);
         FileChannel channel = opener.open(folder.file(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -112,7 +120,7 @@ final class Segments {
         }
     }
 
-    private static long after(TreeSet<Long> numbers) {
+    private static long after(NavigableSet<Long> numbers) {
         return numbers.isEmpty() ? 1 : numbers.last() + 1;
     }
 }

@@ -33,6 +33,7 @@ final class Writer implements Runnable {
     private final Health health = new Health("written");
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(WRITE_BYTES_MAX);
     private final List<Pending> group = new ArrayList<>();
+    private long carriedInto;
 
     Writer(Inbox inbox, Segments segments, OpenAttempts open, Syncer syncer, Clock clock) {
         this.inbox = inbox;
@@ -70,8 +71,7 @@ final class Writer implements Runnable {
                 gather(waiting);
                 write();
             }
-            open.forgetOld(clock.millis());
-            segments.deleteBefore(open.firstSegment(segments.currentNumber()));
+            tidy();
         } catch (RuntimeException | Error e) {
             LOG.error("The journal failed", e); // a bug, but nobody may wait for ever because of it
             fail(group, "the journal failed: " + e);
@@ -113,7 +113,7 @@ final class Writer implements Runnable {
             Segment segment = segments.current();
             segment.append(bytes);
             health.succeeded();
-            track(segment);
+            group.forEach(pending -> open.note(pending.record(), segment.number()));
             syncer.written(segment, only(Durability.SYNCED));
             only(Durability.WRITTEN).forEach(Pending::succeed);
         } catch (IOException e) {
@@ -129,20 +129,39 @@ final class Writer implements Runnable {
                 .toList();
     }
 
-    private void track(Segment segment) {
-        for (Pending pending : group) {
-            switch (pending.record().entry().type()) {
-                case DISPATCH ->
-                    open.begin(pending.rid(), segment.number(), pending.record().epochMillis());
-                case SETTLED -> open.end(pending.rid());
-                case USAGE -> {}
-            }
-        }
-    }
-
     /** An end that cannot be written is one all the same: the store knows of it, and room may come of it. */
     private void trackEnds() {
         group.stream().filter(pending -> pending.is(Entry.Type.SETTLED)).forEach(pending -> open.end(pending.rid()));
+    }
+
+    private void tidy() {
+        long now = clock.millis();
+        if (open.isFirstOld(now)) {
+            open.forgetOld(now);
+        }
+        segments.deleteBefore(open.firstSegment(segments.currentNumber()));
+        if (segments.areTooMany() && segments.currentNumber() != carriedInto) {
+            carry();
+        }
+    }
+
+    /**
+     * Writes down again what is open in the first segment, lest one attempt without an end keeps all segments after it.
+     * Once in each segment, so that little is written twice however much is open.
+     */
+    private void carry() {
+        bytes.clear();
+        List<String> rids = open.writeFirst(bytes);
+        bytes.flip();
+        try {
+            Segment segment = segments.current();
+            segment.append(bytes);
+            segment.force(); // before the first one is deleted, or a loss of power could take both
+            carriedInto = segment.number();
+            open.move(rids, segment.number());
+        } catch (IOException e) {
+            health.failed(e);
+        }
     }
 
     private void probe() {

@@ -25,11 +25,16 @@ final class Appending {
         Thread.currentThread().join();
     }
 
-    /** Dispatches one; every second is settled. */
+    /** Whether this one is settled; the others stay open. */
+    static boolean isSettled(int number) {
+        return number / UNDER_WAY % 2 == 1;
+    }
+
+    /** Dispatches one, and goes on with another when it stands. */
     private void next(int number) {
         String rid = life + number;
         append(Entry.dispatch(rid, "hold of " + rid), () -> {
-            if (number / UNDER_WAY % 2 == 1) {
+            if (isSettled(number)) {
                 append(Entry.settled(rid), () -> next(number + UNDER_WAY));
             } else {
                 next(number + UNDER_WAY);

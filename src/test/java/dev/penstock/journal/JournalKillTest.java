@@ -76,13 +76,13 @@ class JournalKillTest {
     /** A line may be cut off by the kill. */
     private void note(@Nullable String line) {
         String[] words =
-                Objects.requireNonNull(line, "the process has ended by itself").split(" ");
+                Objects.requireNonNull(line, "the process has ended by itself").split(" ", -1);
         if (words.length == 3) {
             (words[0].equals("DISPATCH") ? dispatched : settled).add(words[1]);
         }
     }
 
     private static boolean staysOpen(String rid) {
-        return Integer.parseInt(rid.substring(rid.indexOf('-') + 1)) / 16 % 2 == 0;
+        return !Appending.isSettled(Integer.parseInt(rid.substring(rid.indexOf('-') + 1)));
     }
 }

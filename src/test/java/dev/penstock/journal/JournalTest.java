@@ -210,6 +210,22 @@ class JournalTest {
     }
 
     @Test
+    void oneAttemptWithoutAnEndDoesNotKeepAllThatComesAfterIt() {
+        Desk small = desk.with(Bounds.WIDE.withSegmentBytes(1));
+        small.write(dispatch("stuck", "hold"), usage("stuck", "charge"));
+        try (Journal journal = small.open()) {
+            for (int i = 0; i < 100; i++) {
+                Desk.append(journal, dispatch("r" + i, "hold"), settled("r" + i));
+            }
+        }
+
+        assertThat(small.segments()).hasSizeLessThan(20);
+        assertThat(small.unfinished())
+                .containsExactly(
+                        new Unfinished("stuck", "hold", "charge", desk.clock().instant()));
+    }
+
+    @Test
     void forgetsWhatIsOlderThanTheStoreRemembers() throws Exception {
         try (LogLines log = LogLines.of(OpenAttempts.class);
                 Journal journal = desk.with(Bounds.WIDE.withSegmentBytes(1)).open()) {
@@ -229,9 +245,9 @@ class JournalTest {
         desk.write(dispatch("new", "hold"));
         desk.clock().turn(Duration.ofHours(2));
 
-        try (LogLines log = LogLines.of(Recovery.class)) {
+        try (LogLines log = LogLines.of(OpenAttempts.class)) {
             assertThat(desk.unfinishedRids()).containsExactly("new");
-            assertThat(log.atLeast(Level.WARNING)).singleElement().asString().contains("older than");
+            assertThat(log.atLeast(Level.WARNING)).singleElement().asString().contains("have not ended within 24 h");
         }
     }
 
