@@ -1,6 +1,5 @@
 package dev.penstock.config;
 
-import dev.penstock.config.PolicyFile.BudgetEntry;
 import dev.penstock.config.PolicyFile.LimitsEntry;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Cycle;
@@ -11,9 +10,10 @@ import dev.penstock.core.OutageMode;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.RateLimit.Measure;
 import dev.penstock.core.Scope;
-import dev.penstock.core.Window;
+import dev.penstock.core.Tokens;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,44 +28,87 @@ final class Allowances {
         this.catalogue = catalogue;
     }
 
-    /** The budgets of the scope, at most one for each window: the ledger keeps one account of each. */
+    /** The budgets of the scope, at most one of each kind: the ledger keeps one account of each. */
     List<Budget> budgets(List<BudgetEntry> entries, Scope scope, Place place) throws InvalidPolicy {
         List<Budget> budgets = new ArrayList<>();
-        Set<Window> windows = EnumSet.noneOf(Window.class);
+        Set<String> labels = new HashSet<>();
         for (int i = 0; i < entries.size(); i++) {
-            BudgetEntry entry = entries.get(i);
-            if (!windows.add(entry.window())) {
+            Budget budget = budget(entries.get(i), scope, place.at(i));
+            if (!labels.add(budget.label())) {
                 throw place.at(i)
                         .at("window")
-                        .invalid("a second budget for the same window, "
-                                + entry.window().label());
+                        .invalid("a second budget for the same window, billing day, measure and models: "
+                                + budget.label());
             }
-            budgets.add(budget(entry, scope, place.at(i)));
+            budgets.add(budget);
         }
         return budgets;
     }
 
     private Budget budget(BudgetEntry entry, Scope scope, Place place) throws InvalidPolicy {
-        String use =
-                entry.whenExhausted() == null ? null : entry.whenExhausted().use();
-        if (use != null && catalogue.find(use).isEmpty()) {
-            throw place.at("when_exhausted").at("use").invalid("'" + use + "' is no model");
+        if (entry.whenExhausted() instanceof Exhaustion.Use use
+                && catalogue.find(use.model()).isEmpty()) {
+            throw place.at("when_exhausted").at("use").invalid("'" + use.model() + "' is no model");
         }
+        Limit limit = limit(entry, place);
         return new Budget(
                 scope,
-                List.of(),
-                new Cycle(entry.window(), entry.zone(), 1),
-                new Limit.Spend(limit(entry, place.at("limit_usd"))),
-                use == null ? Exhaustion.REFUSE : new Exhaustion.Use(use),
-                OutageMode.STRICT,
+                models(entry.models(), place.at("models")),
+                new Cycle(entry.window(), entry.zone(), entry.billingDay()),
+                limit,
+                entry.whenExhausted(),
+                mode(entry, limit, place),
                 entry.alertAt());
     }
 
-    private static Money limit(BudgetEntry entry, Place place) throws InvalidPolicy {
+    /** The models in an order of their own, so that however they are written they are one account. */
+    private List<String> models(List<String> models, Place place) throws InvalidPolicy {
+        catalogue.requireMatches(models, place);
+        return models.stream().distinct().sorted().toList();
+    }
+
+    private static Limit limit(BudgetEntry entry, Place place) throws InvalidPolicy {
+        if (entry.limitTokens() != null) {
+            return new Limit.TokenCount(new Tokens(entry.limitTokens()));
+        }
+        return entry.limitRequests() != null
+                ? new Limit.RequestCount(entry.limitRequests())
+                : new Limit.Spend(money("limit_usd", entry.limitUsd(), place));
+    }
+
+    private static OutageMode mode(BudgetEntry entry, Limit limit, Place place) throws InvalidPolicy {
+        return switch (entry.mode()) {
+            case STRICT -> OutageMode.STRICT;
+            case AUDIT -> OutageMode.AUDIT;
+            case BOUNDED -> bounded(outageCap(entry, place), entry, limit, place);
+        };
+    }
+
+    private static OutageMode bounded(long allowance, BudgetEntry entry, Limit limit, Place place)
+            throws InvalidPolicy {
+        int gateways = entry.maxGateways() == null ? 1 : entry.maxGateways();
+        if (allowance > limit.units() / gateways) {
+            throw place.at("max_gateways")
+                    .invalid("the outage caps of all gateways together, " + gateways + " times " + limit.text(allowance)
+                            + ", are above the limit of " + limit.text(limit.units()));
+        }
+        return new OutageMode.Bounded(allowance, gateways);
+    }
+
+    private static long outageCap(BudgetEntry entry, Place place) throws InvalidPolicy {
+        if (entry.outageCapTokens() != null) {
+            return entry.outageCapTokens();
+        }
+        return entry.outageCapRequests() != null
+                ? entry.outageCapRequests()
+                : money("outage_cap_usd", entry.outageCapUsd(), place).nanoUsd();
+    }
+
+    private static Money money(String name, @Nullable BigDecimal usd, Place place) throws InvalidPolicy {
         try {
-            return Money.ofUsd(entry.limitUsd());
+            return Money.ofUsd(PolicyFile.given(name, usd));
         } catch (IllegalArgumentException e) {
-            throw place.invalid("limit_usd has at most nine decimal places");
+            throw place.at(name).invalid(name + " has at most nine decimal places");
         }
     }
 

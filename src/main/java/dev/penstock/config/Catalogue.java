@@ -88,6 +88,15 @@ final class Catalogue {
         return providers;
     }
 
+    /** Sees to it that each name, or beginning with a star, is one of some model. */
+    void requireMatches(List<String> namesOrWildcards, Place place) throws InvalidPolicy {
+        for (int i = 0; i < namesOrWildcards.size(); i++) {
+            if (providersBehind(namesOrWildcards.get(i)).isEmpty()) {
+                throw place.at(i).invalid("'" + namesOrWildcards.get(i) + "' matches no model");
+            }
+        }
+    }
+
     private Optional<Wildcard> wildcard(String name) {
         return Names.isModel(name) ? wildcards.longest(name) : Optional.empty();
     }

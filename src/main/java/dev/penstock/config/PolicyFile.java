@@ -4,15 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.penstock.core.Dialect;
-import dev.penstock.core.Money;
+import dev.penstock.core.Limit;
 import dev.penstock.core.UnitKind;
-import dev.penstock.core.Window;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -25,10 +22,20 @@ import org.jspecify.annotations.Nullable;
  * here, so that nobody after this has to know it.
  */
 record PolicyFile(
+        @Nullable Long version,
         Map<String, ProviderEntry> providers,
         Map<String, ModelEntry> models,
         Map<String, PriceEntry> prices,
         Map<String, TenantEntry> tenants) {
+
+    /** The largest number that a ledger script compares exactly. */
+    static final long MAX_VERSION = Limit.MAX_UNITS;
+
+    PolicyFile {
+        require(
+                version == null || (version >= 0 && version <= MAX_VERSION),
+                "version must be between 0 and " + MAX_VERSION);
+    }
 
     /** A service that runs models. */
     record ProviderEntry(
@@ -156,57 +163,20 @@ record PolicyFile(
         }
     }
 
-    /** A limit of money for a window. */
-    record BudgetEntry(
-            BigDecimal limitUsd,
-            Window window,
-            ZoneId zone,
-            @Nullable WhenExhausted whenExhausted,
-            List<Integer> alertAt) {
-
-        private static final BigDecimal MAX_USD = new BigDecimal(new Money(Money.MAX_NANO_USD).toUsd());
-
-        @JsonCreator
-        static BudgetEntry of(
-                @Nullable BigDecimal limitUsd,
-                @Nullable Window window,
-                @Nullable ZoneId zone,
-                @Nullable WhenExhausted whenExhausted,
-                List<Integer> alertAt) {
-            return new BudgetEntry(
-                    given("limit_usd", limitUsd),
-                    given("window", window),
-                    zone == null ? ZoneOffset.UTC : zone,
-                    whenExhausted,
-                    alertAt);
-        }
-
-        BudgetEntry {
-            require(limitUsd.signum() >= 0, "limit_usd must not be negative");
-            require(limitUsd.compareTo(MAX_USD) <= 0, "limit_usd must be at most " + MAX_USD.toPlainString());
-            require(
-                    alertAt.stream().allMatch(share -> share >= 1 && share <= 100),
-                    "alert_at are percentages, 1 to 100");
-        }
-    }
-
-    /** What a budget does when it cannot carry a request: {@code refuse}, or {@code use} another model. */
-    record WhenExhausted(@Nullable String use) {}
-
     /** Limits of traffic. */
     record LimitsEntry(
             @Nullable Long requestsPerMinute,
             @Nullable Long tokensPerMinute,
             @Nullable Long concurrency) {}
 
-    private static <T> T given(String name, @Nullable T value) {
+    static <T> T given(String name, @Nullable T value) {
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing");
         }
         return value;
     }
 
-    private static void require(boolean holds, String otherwise) {
+    static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);
         }

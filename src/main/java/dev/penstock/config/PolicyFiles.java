@@ -56,7 +56,12 @@ public final class PolicyFiles {
         PriceRule.check(set.prices(), catalogue);
         Map<String, VirtualKey> keys = Tenants.keys(set.tenants(), catalogue);
         DemoKeyRule.check(set.tenants(), keys, catalogue);
-        return new Snapshot(sources.fingerprint().substring(0, VERSION_DIGITS), providers, catalogue, keys);
+        return new Snapshot(
+                sources.fingerprint().substring(0, VERSION_DIGITS),
+                set.version().orElse(sources.modifiedMillis()),
+                providers,
+                catalogue,
+                keys);
     }
 
     private List<Located<PolicyFile>> bound(Sources sources) throws InvalidPolicy {

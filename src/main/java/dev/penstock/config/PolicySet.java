@@ -7,9 +7,15 @@ import dev.penstock.config.PolicyFile.TenantEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
-/** All policy files as one: every entry once, with its place, in the order of files and lines. */
+/**
+ * All policy files as one: every entry once, with its place, in the order of files and lines.
+ *
+ * @param version the number of the set, which one file may give
+ */
 record PolicySet(
+        OptionalLong version,
         Map<String, Located<ProviderEntry>> providers,
         Map<String, Located<ModelEntry>> models,
         Map<String, Located<PriceEntry>> prices,
@@ -17,7 +23,11 @@ record PolicySet(
 
     static PolicySet merge(List<Located<PolicyFile>> files) throws InvalidPolicy {
         PolicySet set = new PolicySet(
-                new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+                version(files),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>());
         for (Located<PolicyFile> file : files) {
             Place place = file.place();
             add(set.providers, "provider", file.value().providers(), place.at("providers"));
@@ -26,6 +36,18 @@ record PolicySet(
             add(set.tenants, "tenant", file.value().tenants(), place.at("tenants"));
         }
         return set;
+    }
+
+    private static OptionalLong version(List<Located<PolicyFile>> files) throws InvalidPolicy {
+        OptionalLong version = OptionalLong.empty();
+        for (Located<PolicyFile> file : files) {
+            Long given = file.value().version();
+            if (given != null && version.isPresent()) {
+                throw file.place().at("version").invalid("another file gives the version of the set already");
+            }
+            version = given == null ? version : OptionalLong.of(given);
+        }
+        return version;
     }
 
     private static <T> void add(Map<String, Located<T>> all, String kind, Map<String, T> some, Place section)

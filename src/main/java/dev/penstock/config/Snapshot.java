@@ -13,12 +13,19 @@ import java.util.Optional;
 public final class Snapshot {
 
     private final String version;
+    private final long revision;
     private final Map<String, Provider> providers;
     private final Catalogue catalogue;
     private final Map<String, VirtualKey> keys;
 
-    Snapshot(String version, Map<String, Provider> providers, Catalogue catalogue, Map<String, VirtualKey> keys) {
+    Snapshot(
+            String version,
+            long revision,
+            Map<String, Provider> providers,
+            Catalogue catalogue,
+            Map<String, VirtualKey> keys) {
         this.version = version;
+        this.revision = revision;
         this.providers = Collections.unmodifiableMap(providers);
         this.catalogue = catalogue;
         this.keys = Collections.unmodifiableMap(keys);
@@ -29,8 +36,12 @@ public final class Snapshot {
         return version;
     }
 
+    /**
+     * The number that orders sets in time: what a file gives as {@code version}, else when a file was last changed, in
+     * milliseconds. Where gateways have different sets, the limits of the higher one apply.
+     */
     public long revision() {
-        return 0;
+        return revision;
     }
 
     /** The virtual key of this id, whether it is in force or not. */

@@ -22,13 +22,15 @@ final class Sources {
     static final int MAX_FILE_BYTES = 1 << 20;
 
     private final SortedMap<String, byte[]> files;
+    private final long modifiedMillis;
 
-    private Sources(SortedMap<String, byte[]> files) {
+    private Sources(SortedMap<String, byte[]> files, long modifiedMillis) {
         this.files = files;
+        this.modifiedMillis = modifiedMillis;
     }
 
     static Sources of(Map<String, byte[]> files) {
-        return new Sources(new TreeMap<>(files));
+        return new Sources(new TreeMap<>(files), 0);
     }
 
     /** Every {@code *.yaml} directly in the folder; hidden files and folders below are not policy files. */
@@ -37,17 +39,25 @@ final class Sources {
             throw problem(folder.toString(), "there is no such folder; penstock.policies says where the policies are");
         }
         SortedMap<String, byte[]> files = new TreeMap<>();
+        long modified = 0;
         for (Path file : policyFiles(folder)) {
+            // Asked first: a file that changes meanwhile is read again, and then has its own time.
+            modified = Math.max(modified, modifiedMillis(file));
             files.put(nameOf(file), bytes(file));
         }
         if (files.isEmpty()) {
             throw problem(folder.toString(), "the folder has no *.yaml file");
         }
-        return new Sources(files);
+        return new Sources(files, modified);
     }
 
     SortedMap<String, byte[]> files() {
         return files;
+    }
+
+    /** When a file was changed last, in milliseconds since 1970. */
+    long modifiedMillis() {
+        return modifiedMillis;
     }
 
     /** The SHA-256 over names and contents, in hex. */
@@ -87,6 +97,14 @@ final class Sources {
             throw problem(folder.toString(), found.size() + " files are more than the limit of " + MAX_FILES);
         }
         return found;
+    }
+
+    private static long modifiedMillis(Path file) throws InvalidPolicy {
+        try {
+            return Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException e) {
+            throw problem(nameOf(file), "cannot be read: " + e);
+        }
     }
 
     private static byte[] bytes(Path file) throws InvalidPolicy {

@@ -1,6 +1,5 @@
 package dev.penstock.config;
 
-import dev.penstock.config.PolicyFile.BudgetEntry;
 import dev.penstock.config.PolicyFile.KeyEntry;
 import dev.penstock.config.PolicyFile.LimitsEntry;
 import dev.penstock.config.PolicyFile.TeamEntry;
@@ -111,11 +110,7 @@ final class Tenants {
 
     private List<String> models(KeyEntry entry, Place place) throws InvalidPolicy {
         List<String> models = entry.models() == null ? List.of() : entry.models();
-        for (int i = 0; i < models.size(); i++) {
-            if (catalogue.providersBehind(models.get(i)).isEmpty()) {
-                throw place.at(i).invalid("'" + models.get(i) + "' matches no model");
-            }
-        }
+        catalogue.requireMatches(models, place);
         return models;
     }
 

@@ -3,10 +3,11 @@ package dev.penstock.config;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import dev.penstock.config.PolicyFile.WhenExhausted;
 import dev.penstock.core.Dialect;
+import dev.penstock.core.Exhaustion;
 import dev.penstock.core.UnitKind;
 import dev.penstock.core.Window;
 import java.io.IOException;
@@ -33,11 +34,12 @@ final class TextForms extends SimpleModule {
         words(Dialect.class);
         words(UnitKind.class);
         words(Window.class);
+        words(BudgetEntry.Mode.class);
         form(Duration.class, "a duration such as 500ms, 30s, 5m, 1h or 7d", TextForms::duration);
         form(LocalDate.class, "a date such as 2026-11-01", LocalDate::parse);
         form(Instant.class, "a time such as 2027-01-31T00:00:00Z", Instant::parse);
         form(ZoneId.class, "a time zone such as UTC or Europe/Berlin", ZoneId::of);
-        addDeserializer(WhenExhausted.class, new WhenExhaustedForm());
+        addDeserializer(Exhaustion.class, new ExhaustionForm());
     }
 
     private <E extends Enum<E>> void words(Class<E> type) {
@@ -101,24 +103,34 @@ final class TextForms extends SimpleModule {
         }
     }
 
-    private static final class WhenExhaustedForm extends StdDeserializer<WhenExhausted> {
+    private static final class ExhaustionForm extends StdDeserializer<Exhaustion> {
 
         private static final long serialVersionUID = 1L;
 
-        WhenExhaustedForm() {
-            super(WhenExhausted.class);
+        ExhaustionForm() {
+            super(Exhaustion.class);
         }
 
         @Override
-        public WhenExhausted deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            var node = context.readTree(parser);
+        public Exhaustion deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            JsonNode node = context.readTree(parser);
             if (node.isTextual() && node.textValue().equals("refuse")) {
-                return new WhenExhausted(null);
+                return Exhaustion.REFUSE;
             }
-            if (node.isObject() && node.size() == 1 && node.path("use").isTextual()) {
-                return new WhenExhausted(node.path("use").textValue());
+            if (node.isTextual() && node.textValue().equals("cache_only")) {
+                return Exhaustion.CACHE_ONLY;
             }
-            return context.reportInputMismatch(this, "must be refuse, or use and the name of a model");
+            JsonNode use = node.path("use");
+            if (node.size() == 1 && use.isTextual()) {
+                return new Exhaustion.Use(use.textValue());
+            }
+            JsonNode fit = node.path("fit");
+            if (node.size() == 1 && fit.isIntegralNumber() && fit.canConvertToLong() && fit.longValue() >= 1) {
+                return new Exhaustion.Fit(fit.longValue());
+            }
+            return context.reportInputMismatch(
+                    this,
+                    "must be refuse, cache_only, use and the name of a model, or fit and the fewest output tokens");
         }
     }
 }

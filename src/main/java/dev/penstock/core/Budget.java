@@ -46,11 +46,14 @@ public record Budget(
         return limit.measure() == Limit.Measure.USD;
     }
 
-    /** The name in API answers, messages and metrics, such as {@code key:demo/day} or {@code tenant/month/tokens/gpt-*}. */
+    /** The name in API answers, messages and metrics, such as {@code key:demo/day} or {@code tenant/month@15/tokens/gpt-*}. */
     public String label() {
         StringBuilder label = new StringBuilder(scope.label())
                 .append('/')
                 .append(cycle.window().label());
+        if (cycle.billingDay() != 1) {
+            label.append('@').append(cycle.billingDay());
+        }
         if (!isMoney()) {
             label.append('/').append(limit.measure().label());
         }

@@ -18,4 +18,17 @@ public sealed interface Exhaustion {
      * @param model the name, as a client would ask for it
      */
     record Use(String model) implements Exhaustion {}
+
+    /**
+     * The same model, with an output cap as large as what is left can carry.
+     *
+     * @param minOutputTokens the smallest cap per choice that is still of use; below it, a refusal
+     */
+    record Fit(long minOutputTokens) implements Exhaustion {
+        public Fit {
+            if (minOutputTokens < 1) {
+                throw new IllegalArgumentException("minOutputTokens must be at least 1, not " + minOutputTokens);
+            }
+        }
+    }
 }

@@ -17,16 +17,19 @@ import dev.penstock.core.RateLimit;
 import dev.penstock.core.Scope;
 import dev.penstock.core.Target;
 import dev.penstock.core.TokenPrice;
+import dev.penstock.core.Tokens;
 import dev.penstock.core.UnitKind;
 import dev.penstock.core.VirtualKey;
 import dev.penstock.core.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -208,6 +211,74 @@ class PolicyFilesTest {
                                 new RateLimit(teamScope, RateLimit.Measure.TOKENS_PER_MINUTE, 7),
                                 new RateLimit(Scope.TENANT, RateLimit.Measure.CONCURRENCY, 3)),
                         true));
+    }
+
+    @Test
+    void readsBudgetsOfEveryMeasureWithTheirModelsDaysAndModes() {
+        Snapshot snapshot = PolicyTexts.snapshot(
+                PROVIDERS, "models: { m: { target: sim/m }, n-*: { target: 'sim/*' } }", """
+                tenants:
+                  acme:
+                    budgets:
+                      - { limit_usd: 10, window: month }
+                      - { limit_usd: 10, window: month, billing_day: 15, when_exhausted: cache_only }
+                      - { limit_tokens: 5000, window: month, models: [ "n-*", m, m ], when_exhausted: { fit: 256 } }
+                      - { limit_requests: 20, window: month, mode: audit }
+                      - { limit_tokens: 900, window: day, mode: bounded, outage_cap_tokens: 300, max_gateways: 3 }
+                    keys: { app: { sha256: "%s" } }
+                """.formatted(HASH));
+
+        Cycle months = Cycle.utc(Window.MONTH);
+        assertThat(snapshot.key("app").orElseThrow().caller().budgets())
+                .containsExactly(
+                        Budget.strict(Scope.TENANT, months, new Limit.Spend(new Money(10_000_000_000L))),
+                        budget(
+                                Scope.TENANT,
+                                new Cycle(Window.MONTH, ZoneOffset.UTC, 15),
+                                10_000_000_000L,
+                                Exhaustion.CACHE_ONLY,
+                                List.of()),
+                        new Budget(
+                                Scope.TENANT,
+                                List.of("m", "n-*"),
+                                months,
+                                new Limit.TokenCount(new Tokens(5000)),
+                                new Exhaustion.Fit(256),
+                                OutageMode.STRICT,
+                                List.of()),
+                        new Budget(
+                                Scope.TENANT,
+                                List.of(),
+                                months,
+                                new Limit.RequestCount(20),
+                                Exhaustion.REFUSE,
+                                OutageMode.AUDIT,
+                                List.of()),
+                        new Budget(
+                                Scope.TENANT,
+                                List.of(),
+                                Cycle.utc(Window.DAY),
+                                new Limit.TokenCount(new Tokens(900)),
+                                Exhaustion.REFUSE,
+                                new OutageMode.Bounded(300, 3),
+                                List.of()));
+    }
+
+    @Test
+    void hasTheRevisionThatAFileGives() {
+        assertThat(PolicyTexts.snapshot(PROVIDERS, "version: 7").revision()).isEqualTo(7);
+    }
+
+    @Test
+    void hasTheTimeOfTheNewestChangeForARevision(@TempDir Path folder) throws IOException {
+        Path providers = Files.writeString(folder.resolve("providers.yaml"), PROVIDERS);
+        Path models = Files.writeString(folder.resolve("models.yaml"), "models: { m: { target: sim/m } }");
+        Files.setLastModifiedTime(providers, FileTime.fromMillis(2_000_000_000_123L));
+        Files.setLastModifiedTime(models, FileTime.fromMillis(1_900_000_000_000L));
+
+        long revision = PolicyTexts.files(folder).read().fold(Snapshot::revision, problem -> -1L);
+
+        assertThat(revision).isEqualTo(2_000_000_000_123L);
     }
 
     @Test

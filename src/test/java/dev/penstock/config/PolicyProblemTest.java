@@ -59,6 +59,8 @@ class PolicyProblemTest {
                 "providers: { p: { dialect: openai,\\n base_url: 'ftp://h' } } | b.yaml:2: base_url must be",
                 "providers: { p: { dialect: openai,\\n base_url: 'http://a@h' } } | b.yaml:2: base_url must be",
                 "providers: { p: { dialect: openai,\\n base_url: '${NOT_SET}' } } | b.yaml:2: the variable NOT_SET is not set",
+                "version: -1 | b.yaml:1: version must be between 0 and 9007199254740991",
+                "version: one | b.yaml:1: version: must be a number",
                 "providers: { p: { dialect: openai,\\n base_url: '${HOST' } } | b.yaml:2: '${' without '}'",
                 "providers: { p: { dialect: openai, base_url: 'http://h', retries: 6 } } | b.yaml:1: p: retries must be between 0 and 5",
                 "providers: { p: { dialect: openai, base_url: 'http://h',\\n stream_usage: 'true' } } | b.yaml:2: stream_usage: must be true or false",
@@ -82,7 +84,24 @@ class PolicyProblemTest {
                 "keys: { k: { sha256: HASH,\\n expires_at: 2027 } } | 3: expires_at: must be a time",
                 "keys: { K: { sha256: HASH } } | 2: the name of a key has",
                 "keys: { other: { sha256: HASH } } | 2: the key 'other' is given twice, first in b.yaml:1",
-                "budgets: [ {\\n window: day } ] | 2: budgets: limit_usd is missing",
+                "budgets: [ {\\n window: day } ] | 2: budgets: a budget has one of limit_usd, limit_tokens and limit_requests",
+                "budgets: [ { limit_usd: 1, limit_tokens: 1, window: day } ] | 2: budgets: a budget has one of limit_usd,",
+                "budgets: [ { limit_tokens: -1, window: day } ] | 2: budgets: limit_tokens must not be negative",
+                "budgets: [ { limit_requests: 9007199254740992, window: day } ] | 2: budgets: limit_requests must be at most",
+                "budgets: [ { limit_tokens: 1.5, window: day } ] | 2: limit_tokens: must be a number",
+                "budgets: [ { limit_usd: 1, window: day, models: [] } ] | 2: budgets: models must not be empty",
+                "budgets: [ { limit_usd: 1, window: day, models: [\\n 'q*' ] } ] | 3: 'q*' matches no model",
+                "budgets: [ { limit_usd: 1, window: day, billing_day: 2 } ] | 2: budgets: billing_day is for the window month only",
+                "budgets: [ { limit_usd: 1, window: month, billing_day: 32 } ] | 2: budgets: billing_day must be between 1 and 31",
+                "budgets: [ { limit_usd: 1, window: day,\\n when_exhausted: { fit: 0 } } ] | 3: when_exhausted: must be refuse",
+                "budgets: [ { limit_requests: 1, window: day, when_exhausted: { fit: 1 } } ] | 2: budgets: a budget of requests has nothing to fit",
+                "budgets: [ { limit_usd: 1, window: day,\\n mode: loose } ] | 3: mode: must be one of strict, bounded, audit",
+                "budgets: [ { limit_usd: 1, window: day, mode: bounded, max_gateways: 2 } ] | 2: budgets: mode bounded needs an outage_cap",
+                "budgets: [ { limit_usd: 1, window: day, mode: bounded, outage_cap_usd: 1 } ] | 2: budgets: mode bounded needs max_gateways",
+                "budgets: [ { limit_usd: 1, window: day, outage_cap_usd: 1 } ] | 2: budgets: outage caps and max_gateways are for mode bounded only",
+                "budgets: [ { limit_usd: 1, window: day, mode: bounded, outage_cap_tokens: 1, max_gateways: 1 } ] | 2: budgets: outage_cap_tokens is for",
+                "budgets: [ { limit_usd: 1, window: day, mode: bounded, outage_cap_usd: 0, max_gateways: 1 } ] | 2: budgets: outage_cap_usd must be above 0",
+                "budgets: [ { limit_usd: 1, window: day, mode: bounded, outage_cap_usd: 0.5,\\n max_gateways: 3 } ] | 3: the outage caps of all gateways together, 3 times 0.5 USD, are above the limit of 1 USD",
                 "budgets: [ { limit_usd: 1 } ] | 2: budgets: window is missing",
                 "budgets: [ { limit_usd: 9007200, window: day } ] | 2: budgets: limit_usd must be at most 9007199.254740991",
                 "budgets: [ { window: day,\\n limit_usd: 0.0000000001 } ] | 3: limit_usd has at most nine decimal places",
@@ -92,7 +111,8 @@ class PolicyProblemTest {
                 "budgets: [ { limit_usd: 1, window: day, alert_at: [ 101 ] } ] | 2: budgets: alert_at are percentages",
                 "budgets: [ { limit_usd: 1, window: day, when_exhausted: {\\n use: q } } ] | 3: 'q' is no model",
                 "budgets: [ { limit_usd: 1, window: day,\\n when_exhausted: wait } ] | 3: when_exhausted: must be refuse",
-                "budgets: [ { limit_usd: 1, window: day },\\n { limit_usd: 2, window: day } ] | 3: a second budget for the same window, day",
+                "budgets: [ { limit_usd: 1, window: day },\\n { limit_usd: 2, window: day } ] | 3: a second budget for the same window, billing day, measure and models: tenant/day",
+                "budgets: [ { limit_tokens: 1, window: month, billing_day: 3 },\\n { limit_tokens: 2, window: month, billing_day: 3 } ] | 3: a second budget for the same window, billing day, measure and models: tenant/month@3/tokens",
                 "limits: {\\n concurrency: 0 } | 3: concurrency: limit must be between 1 and",
                 "limits: {\\n concurrency: 1.5 } | 3: concurrency: must be a number",
                 "limits: {\\n concurrency: 99999999999999999999 } | 3: concurrency: must be a number",
@@ -102,6 +122,13 @@ class PolicyProblemTest {
                 + text.replace("\\n", "\n").replace("HASH", "'" + HASH + "'") + " } }";
 
         assertThat(PolicyTexts.problem(PROVIDERS, tenant).toString()).startsWith("b.yaml:" + expected);
+    }
+
+    @Test
+    void takesTheVersionFromOneFileOnly() {
+        assertThat(PolicyTexts.problem(PROVIDERS + "\nversion: 1", "\nversion: 2")
+                        .toString())
+                .isEqualTo("b.yaml:2: another file gives the version of the set already");
     }
 
     @Test

@@ -63,7 +63,13 @@ class PolicySchemaTest {
                     "{}",
                     "[]",
                     "[1]",
+                    "\"cache_only\"",
+                    "\"month\"",
+                    "\"bounded\"",
+                    "\"audit\"",
                     "{\"use\":\"sim-small\"}",
+                    "{\"fit\":256}",
+                    "[\"sim-*\"]",
                     "{\"ttl\":\"1h\"}",
                     "[{\"limit_usd\":1,\"window\":\"hour\"}]",
                     "{\"target\":\"simulator/x\"}")
@@ -88,6 +94,15 @@ class PolicySchemaTest {
             "zone",
             "alert_at",
             "when_exhausted",
+            "limit_tokens",
+            "limit_requests",
+            "models",
+            "window",
+            "billing_day",
+            "mode",
+            "outage_cap_usd",
+            "max_gateways",
+            "version",
             "max_input_tokens",
             "reasoning",
             "api_key",
@@ -194,9 +209,7 @@ class PolicySchemaTest {
 
     static Stream<Class<?>> records() {
         return Stream.concat(
-                Stream.of(PolicyFile.class),
-                Arrays.stream(PolicyFile.class.getDeclaredClasses())
-                        .filter(type -> type != PolicyFile.WhenExhausted.class));
+                Stream.of(PolicyFile.class, BudgetEntry.class), Arrays.stream(PolicyFile.class.getDeclaredClasses()));
     }
 
     private static JsonNode definition(Class<?> record) throws IOException {
