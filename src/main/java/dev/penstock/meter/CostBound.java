@@ -43,29 +43,29 @@ public final class CostBound {
     /**
      * The bound of one attempt, or the refusal of what cannot be bounded.
      *
-     * @param moneyBudget whether a money budget has to carry the attempt: only then are a missing price, input that
-     *     nothing bounds, and members that make tokens dearer refused
+     * @param promise what budgets promise: where that is something, input that nothing bounds and members that make an
+     *     attempt use or cost more than its tokens are refused; where it is money, a missing price too
      * @param defaultOutputCap the output cap per choice for a client that named none, in tokens, at least 1
      */
-    public static Verdict<Bound> of(Ask ask, Target target, boolean moneyBudget, long defaultOutputCap) {
+    public static Verdict<Bound> of(Ask ask, Target target, Promise promise, long defaultOutputCap) {
         if (defaultOutputCap < 1) {
             throw new IllegalArgumentException("defaultOutputCap must be at least 1, not " + defaultOutputCap);
         }
         Price price = target.price();
-        if (price == null && moneyBudget) {
+        if (price == null && promise == Promise.MONEY) {
             return Verdict.no(Refusal.ofParam(
                     Reason.MODEL_NOT_PRICED,
                     "model",
                     "The model '" + ask.model() + "' has no price, so no budget can carry it."));
         }
-        if (ask.unboundedBy() != null && moneyBudget) {
+        if (ask.unboundedBy() != null && promise != Promise.NONE) {
             return Verdict.no(Refusal.ofParam(
                     Reason.COST_NOT_BOUNDED,
                     ask.unboundedBy(),
                     "'" + ask.unboundedBy() + "' can make the request cost more than the model's price of its tokens, "
                             + "so no budget can carry it."));
         }
-        if (ask.opaqueInput() && moneyBudget && target.maxInput().isEmpty()) {
+        if (ask.opaqueInput() && promise != Promise.NONE && target.maxInput().isEmpty()) {
             return Verdict.no(Refusal.of(
                     Reason.COST_NOT_BOUNDED,
                     "The input has parts whose tokens cannot be counted here, and the largest input of the model '"

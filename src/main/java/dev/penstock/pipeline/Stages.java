@@ -31,7 +31,7 @@ public record Stages(
 
     /** The most that the exchange can use and cost at the target; where nobody counts that, its output is left uncapped. */
     Verdict<Bound> bound(Exchange exchange, Target target) {
-        Verdict<Bound> bound = CostBound.of(exchange.ask(), target, accounts.areMoney(exchange), defaultOutputCap);
+        Verdict<Bound> bound = CostBound.of(exchange.ask(), target, accounts.promise(exchange), defaultOutputCap);
         return accounts.count(exchange) ? bound : bound.then(most -> Verdict.yes(most.uncapped()));
     }
 

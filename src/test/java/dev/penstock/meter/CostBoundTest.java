@@ -124,7 +124,8 @@ class CostBoundTest {
         Ask image = ask(Endpoint.CHAT_COMPLETIONS, 1, OptionalLong.of(1), 300, 1, true);
 
         assertThat(refused(image, target(PRICE))).isEqualTo(Refusal.Reason.COST_NOT_BOUNDED);
-        assertThat(verdict(image, target(PRICE), false)).isInstanceOf(Verdict.Granted.class);
+        assertThat(verdict(image, target(PRICE), Promise.TOKENS)).isInstanceOf(Verdict.Refused.class);
+        assertThat(verdict(image, target(PRICE), Promise.NONE)).isInstanceOf(Verdict.Granted.class);
     }
 
     @Test
@@ -132,11 +133,12 @@ class CostBoundTest {
         Ask hosted = MeterSamples.chatUnboundedBy("tools[0]");
         Target known = target(PRICE, OptionalLong.of(8_000), OptionalLong.empty());
 
-        Refusal refusal = verdict(hosted, known, true).<Refusal>fold(CostBoundTest::unexpected, no -> no);
+        Refusal refusal = verdict(hosted, known, Promise.MONEY).<Refusal>fold(CostBoundTest::unexpected, no -> no);
 
         assertThat(refusal.reason()).isEqualTo(Refusal.Reason.COST_NOT_BOUNDED);
         assertThat(refusal.param()).isEqualTo("tools[0]");
-        assertThat(verdict(hosted, known, false)).isInstanceOf(Verdict.Granted.class);
+        assertThat(verdict(hosted, known, Promise.TOKENS)).isInstanceOf(Verdict.Refused.class);
+        assertThat(verdict(hosted, known, Promise.NONE)).isInstanceOf(Verdict.Granted.class);
     }
 
     @Test
@@ -153,7 +155,7 @@ class CostBoundTest {
 
     @Test
     void boundsAnUnpricedTargetAtNothingWhereNoMoneyCounts() {
-        Bound bound = verdict(chat(1, OptionalLong.of(1)), target(null), false)
+        Bound bound = verdict(chat(1, OptionalLong.of(1)), target(null), Promise.TOKENS)
                 .fold(value -> value, CostBoundTest::unexpected);
 
         assertThat(bound.money()).isEqualTo(Money.ZERO);
@@ -183,7 +185,7 @@ class CostBoundTest {
         for (int round = 0; round < 20_000; round++) {
             Ask ask = randomAsk(random);
             Target target = target(randomPrice(random), randomMost(random), randomMost(random));
-            verdict(ask, target, true)
+            verdict(ask, target, Promise.MONEY)
                     .fold(
                             bound -> assertThat(bound.money())
                                     .as("seed %s, %s at %s", seed, ask, target)
@@ -233,16 +235,16 @@ class CostBoundTest {
         return random.nextInt(4) == 0 ? most : random.nextLong(most + 1);
     }
 
-    private static Verdict<Bound> verdict(Ask ask, Target target, boolean moneyBudget) {
-        return CostBound.of(ask, target, moneyBudget, DEFAULT_CAP);
+    private static Verdict<Bound> verdict(Ask ask, Target target, Promise promise) {
+        return CostBound.of(ask, target, promise, DEFAULT_CAP);
     }
 
     private static Bound granted(Ask ask, Target target) {
-        return verdict(ask, target, true).fold(bound -> bound, CostBoundTest::unexpected);
+        return verdict(ask, target, Promise.MONEY).fold(bound -> bound, CostBoundTest::unexpected);
     }
 
     private static Refusal.Reason refused(Ask ask, Target target) {
-        return verdict(ask, target, true)
+        return verdict(ask, target, Promise.MONEY)
                 .fold(
                         bound -> {
                             throw new AssertionError("granted " + bound);
