@@ -1,5 +1,8 @@
 package dev.penstock.core;
 
+import java.util.function.Function;
+import java.util.function.Supplier;
+
 /** What a request meets whose budget cannot carry it. */
 public sealed interface Exhaustion {
 
@@ -7,17 +10,32 @@ public sealed interface Exhaustion {
     Exhaustion CACHE_ONLY = new CacheOnly();
 
     /** A refusal. */
-    record Refuse() implements Exhaustion {}
+    record Refuse() implements Exhaustion {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.refuse().get();
+        }
+    }
 
-    /** A stored answer, however old its policy and the request let it be; a refusal where there is none. */
-    record CacheOnly() implements Exhaustion {}
+    /** A stored answer, however old its policy lets it be; a refusal where there is none. */
+    record CacheOnly() implements Exhaustion {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.cacheOnly().get();
+        }
+    }
 
     /**
      * Another model, admitted at its own price.
      *
      * @param model the name, as a client would ask for it
      */
-    record Use(String model) implements Exhaustion {}
+    record Use(String model) implements Exhaustion {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.use().apply(this);
+        }
+    }
 
     /**
      * The same model, with an output cap as large as what is left can carry.
@@ -30,5 +48,16 @@ public sealed interface Exhaustion {
                 throw new IllegalArgumentException("minOutputTokens must be at least 1, not " + minOutputTokens);
             }
         }
+
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.fit().apply(this);
+        }
     }
+
+    /** What to do in each case. */
+    record Cases<T>(Supplier<T> refuse, Supplier<T> cacheOnly, Function<Use, T> use, Function<Fit, T> fit) {}
+
+    /** The result of the function for this case. */
+    <T> T fold(Cases<T> cases);
 }

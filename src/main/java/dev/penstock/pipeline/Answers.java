@@ -16,6 +16,7 @@ import dev.penstock.protocol.StreamReplay;
 import dev.penstock.protocol.WholeAnswer;
 import dev.penstock.upstream.Outcome;
 import dev.penstock.upstream.ProviderAnswer;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -68,6 +69,22 @@ public final class Answers {
             // Some provider's idea of an answer: good enough for the client that got it whole.
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whatever answer is stored for the exchange, for a caller whom nothing else is left: a budget that allows only that
+     * outranks the wish for a fresh one.
+     */
+    Uni<Optional<Reply>> stored(Exchange exchange) {
+        return memory.recallAnyway(exchange)
+                .map(found -> found.fold(
+                        hit -> {
+                            Optional<Reply> known = cached(exchange, hit);
+                            known.ifPresent(reply -> exchange.trail().lookedUp(hit));
+                            return known;
+                        },
+                        miss -> Optional.empty(),
+                        bypass -> Optional.empty()));
     }
 
     /** A target's whole answer. */

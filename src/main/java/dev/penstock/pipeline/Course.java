@@ -4,6 +4,7 @@ import dev.penstock.budget.Admission;
 import dev.penstock.budget.Admission.Admitted;
 import dev.penstock.budget.Admission.Denied;
 import dev.penstock.cache.CacheKey;
+import dev.penstock.core.Exhaustion;
 import dev.penstock.core.Failure;
 import dev.penstock.core.Target;
 import dev.penstock.meter.Bound;
@@ -170,18 +171,27 @@ final class Course implements Repeat {
         exchange.trail().retried(before.target());
     }
 
-    /** The budget may name a cheaper model to go on with; that is admitted like any other, once. */
+    /** The budget may name a way out, which is admitted like anything else, once. */
     private Uni<Reply> exhausted(Denied denied) {
-        Optional<Exchange> cheaper = switchedModel
-                ? Optional.empty()
-                : stages.planner().instead(exchange, denied.budget().exhaustion());
-        if (cheaper.isEmpty()) {
-            return reply(new Reply.Refused(denied.refusal()));
-        }
-        switchedModel = true;
-        exchange = cheaper.get();
-        exchange.trail().replanned(exchange);
-        return fromFirst();
+        Reply no = new Reply.Refused(denied.refusal());
+        return denied.budget()
+                .exhaustion()
+                .fold(new Exhaustion.Cases<>(
+                        () -> reply(no),
+                        () -> stages.answers().stored(exchange).map(stored -> stored.orElse(no)),
+                        use -> otherModel(use).orElseGet(() -> reply(no)),
+                        fit -> reply(no)));
+    }
+
+    private Optional<Uni<Reply>> otherModel(Exhaustion.Use use) {
+        Optional<Exchange> other =
+                switchedModel ? Optional.empty() : stages.planner().instead(exchange, use);
+        return other.map(onward -> {
+            switchedModel = true;
+            exchange = onward;
+            exchange.trail().replanned(onward);
+            return fromFirst();
+        });
     }
 
     /** The answer of another model than the one asked for must not be stored as the asked one's. */

@@ -35,6 +35,15 @@ public final class Memory {
 
     /** Looks for an answer that is already paid for. */
     Uni<Lookup> recall(Exchange exchange) {
+        return recall(exchange, control(exchange));
+    }
+
+    /** The same whatever the request's own {@code Cache-Control} forbids. */
+    Uni<Lookup> recallAnyway(Exchange exchange) {
+        return recall(exchange, CacheControl.NONE);
+    }
+
+    private Uni<Lookup> recall(Exchange exchange, CacheControl control) {
         @Nullable Duration ttl = exchange.model().cacheTtl();
         if (ttl == null) {
             return Uni.createFrom().item(NOT_CACHED_BY_POLICY);
@@ -45,7 +54,7 @@ public final class Memory {
                 exchange.plan().first(),
                 askHeaders(exchange),
                 exchange.body().bytes(),
-                control(exchange),
+                control,
                 ttl));
     }
 

@@ -47,11 +47,9 @@ public final class Planner {
                 .then(forced -> Verdict.yes(plan(arrival, caller, body, model, forced.orElse(null))));
     }
 
-    /** The exchange with the plan for another model, which a spent budget names; empty where it names none. */
-    Optional<Exchange> instead(Exchange exchange, Exhaustion exhaustion) {
-        return exhaustion instanceof Exhaustion.Use use
-                ? exchange.policies().model(use.model()).map(model -> onward(exchange, model))
-                : Optional.empty();
+    /** The exchange with the plan for another model, which a spent budget names; empty where no policy declares it now. */
+    Optional<Exchange> instead(Exchange exchange, Exhaustion.Use use) {
+        return exchange.policies().model(use.model()).map(model -> onward(exchange, model));
     }
 
     private Exchange onward(Exchange exchange, Model model) {
