@@ -9,7 +9,6 @@ import dev.penstock.budget.Ledger;
 import dev.penstock.config.Snapshot;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
-import dev.penstock.core.Money;
 import dev.penstock.core.Scope;
 import dev.penstock.core.VirtualKey;
 import dev.penstock.telemetry.BudgetUse;
@@ -54,9 +53,7 @@ final class Books implements BudgetBooks {
             Caller caller = known.caller();
             if ((tenant == null || tenant.equals(caller.tenant())) && (key == null || key.equals(known.id()))) {
                 declared.computeIfAbsent(caller.tenant(), name -> new LinkedHashSet<>())
-                        .addAll(caller.budgets().stream()
-                                .filter(Budget::isMoney)
-                                .toList());
+                        .addAll(caller.budgets());
             }
         }
         return declared;
@@ -94,28 +91,14 @@ final class Books implements BudgetBooks {
     }
 
     private static BudgetLine line(String tenant, BudgetState state) {
-        Budget budget = state.budget();
-        String window = budget.cycle().window().label();
+        // Only the first slash: names of models have some of their own.
+        String id = tenant + "." + state.budget().label().replaceFirst("/", ".");
         return new BudgetLine(
-                tenant + "." + budget.scope().label() + "." + window,
-                tenant,
-                budget.scope().label(),
-                window,
-                new Money(budget.limit().units()),
-                new Money(state.spent()),
-                new Money(state.reserved()),
-                state.resetsAt());
+                id, tenant, state.budget(), state.spent(), state.reserved(), state.remaining(), state.resetsAt());
     }
 
     private static BudgetUse use(String tenant, BudgetState state) {
-        Budget budget = state.budget();
-        return new BudgetUse(
-                tenant,
-                budget.scope(),
-                budget.cycle().window(),
-                new Money(budget.limit().units()),
-                new Money(state.spent()),
-                new Money(state.reserved()));
+        return new BudgetUse(tenant, state.budget(), state.spent(), state.reserved());
     }
 
     private interface Form<T> {

@@ -48,12 +48,7 @@ public record Budget(
 
     /** The name in API answers, messages and metrics, such as {@code key:demo/day} or {@code tenant/month@15/tokens/gpt-*}. */
     public String label() {
-        StringBuilder label = new StringBuilder(scope.label())
-                .append('/')
-                .append(cycle.window().label());
-        if (cycle.billingDay() != 1) {
-            label.append('@').append(cycle.billingDay());
-        }
+        StringBuilder label = new StringBuilder(scope.label()).append('/').append(cycle.label());
         if (!isMoney()) {
             label.append('/').append(limit.measure().label());
         }

@@ -24,6 +24,11 @@ public record Cycle(Window window, ZoneId zone, int billingDay) {
         }
     }
 
+    /** The word in answers, messages and metrics, such as {@code day} or {@code month@15}. */
+    public String label() {
+        return billingDay == 1 ? window.label() : window.label() + "@" + billingDay;
+    }
+
     /** Calendar periods as UTC counts them. */
     public static Cycle utc(Window window) {
         return new Cycle(window, ZoneOffset.UTC, 1);

@@ -7,7 +7,12 @@ public sealed interface OutageMode {
     OutageMode AUDIT = new Audit();
 
     /** Nothing: no store, no spend. */
-    record Strict() implements OutageMode {}
+    record Strict() implements OutageMode {
+        @Override
+        public String label() {
+            return "strict";
+        }
+    }
 
     /**
      * What each gateway may spend by itself, once in each period. All of the allowances are kept back from the limit while
@@ -27,10 +32,23 @@ public sealed interface OutageMode {
                 throw new IllegalArgumentException("all allowances together must be at most " + Limit.MAX_UNITS);
             }
         }
+
+        @Override
+        public String label() {
+            return "bounded";
+        }
     }
 
     /** Everything, with the store or without it: such a budget counts and never refuses. */
-    record Audit() implements OutageMode {}
+    record Audit() implements OutageMode {
+        @Override
+        public String label() {
+            return "audit";
+        }
+    }
+
+    /** The word in policies and answers, such as {@code strict}. */
+    String label();
 
     /** What is kept back from the limit for outages, in its units. */
     default long withheld() {

@@ -1,5 +1,7 @@
 package dev.penstock.telemetry;
 
+import dev.penstock.core.Budget;
+import dev.penstock.core.Limit;
 import dev.penstock.core.Money;
 import dev.penstock.core.Scope;
 import io.micrometer.core.instrument.Gauge;
@@ -16,7 +18,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Limit, spent and reserved of the budgets, as last told.
+ * Limit, spent and reserved of the budgets, as last told: in US dollars, tokens or requests, each under names of its own.
  *
  * <p>The tenants that spent most have gauges of their own, the rest is added up as {@code other}; end users, whose
  * names are not configured, are added up as {@code user}. Budgets that are no longer told lose their gauges.
@@ -52,22 +54,27 @@ final class BudgetGauges {
         Set<String> tenants = topTenants(uses);
         Map<Key, Sums> sums = new HashMap<>();
         for (BudgetUse use : uses) {
-            String window = use.window().label();
-            Key own = new Key(use.tenant(), budgetLabel(use.scope()), window);
+            Budget budget = use.budget();
+            Limit.Measure measure = budget.limit().measure();
+            String window = budget.cycle().label();
+            Key own = new Key(use.tenant(), name(budget), window, measure);
             boolean fits = tenants.contains(use.tenant()) && (sums.size() < budgetsMax || sums.containsKey(own));
-            Key key = fits ? own : new Key(Labels.OTHER, Labels.OTHER, window);
+            Key key = fits ? own : new Key(Labels.OTHER, Labels.OTHER, window, measure);
             sums.merge(key, Sums.of(use), Sums::plus);
         }
         return sums;
     }
 
-    private static String budgetLabel(Scope scope) {
-        return scope.level() == Scope.Level.USER ? USERS : scope.label();
+    /** Whose budget it is, and of which models where not of all. */
+    private static String name(Budget budget) {
+        Scope scope = budget.scope();
+        String whose = scope.level() == Scope.Level.USER ? USERS : scope.label();
+        return budget.models().isEmpty() ? whose : whose + "/" + String.join(",", budget.models());
     }
 
     private Set<String> topTenants(Collection<BudgetUse> uses) {
         Map<String, Double> spent = new HashMap<>();
-        uses.forEach(use -> spent.merge(use.tenant(), Usd.of(use.spent()), Double::sum));
+        uses.forEach(use -> spent.merge(use.tenant(), use.budget().isMoney() ? (double) use.spent() : 0, Double::sum));
         return new HashSet<>(spent.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<String, Double> entry) -> -entry.getValue())
                         .thenComparing(Map.Entry::getKey))
@@ -80,13 +87,13 @@ final class BudgetGauges {
         Gauges gauges = new Gauges(now);
         gauges.meters = List.of(
                 gauge(MetricNames.BUDGET_LIMIT, "The most that the budget allows", key, gauges, sums -> sums.limit),
-                gauge(MetricNames.BUDGET_SPENT, "Billed in the current period", key, gauges, sums -> sums.spent),
+                gauge(MetricNames.BUDGET_SPENT, "Charged in the current period", key, gauges, sums -> sums.spent),
                 gauge(MetricNames.BUDGET_RESERVED, "Held for open requests", key, gauges, sums -> sums.reserved));
         return gauges;
     }
 
     private Meter gauge(String name, String description, Key key, Gauges gauges, ToDoubleFunction<Sums> value) {
-        return Gauge.builder(name, () -> value.applyAsDouble(gauges.now))
+        return Gauge.builder(name + key.measure.label(), () -> value.applyAsDouble(gauges.now))
                 .description(description)
                 .tags(Tags.of(
                         MetricNames.TENANT, key.tenant,
@@ -95,16 +102,17 @@ final class BudgetGauges {
                 .register(registry);
     }
 
-    private record Key(String tenant, String budget, String window) {}
+    private record Key(String tenant, String budget, String window, Limit.Measure measure) {}
 
     private record Sums(double limit, double spent, double reserved) {
 
         static Sums of(BudgetUse use) {
-            return new Sums(usd(use.limit()), usd(use.spent()), usd(use.reserved()));
+            Limit limit = use.budget().limit();
+            return new Sums(figure(limit, limit.units()), figure(limit, use.spent()), figure(limit, use.reserved()));
         }
 
-        private static double usd(Money money) {
-            return Usd.of(money);
+        private static double figure(Limit limit, long units) {
+            return limit.measure() == Limit.Measure.USD ? Usd.of(new Money(units)) : (double) units;
         }
 
         Sums plus(Sums other) {

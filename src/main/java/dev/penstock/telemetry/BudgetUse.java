@@ -1,17 +1,13 @@
 package dev.penstock.telemetry;
 
-import dev.penstock.core.Money;
-import dev.penstock.core.Scope;
-import dev.penstock.core.Window;
+import dev.penstock.core.Budget;
 
 /**
- * How far a budget is used in its current period.
+ * How far a budget is used in its current period, in units of its limit.
  *
  * @param tenant whose tenant's
- * @param scope whose account
- * @param window the calendar period
- * @param limit the most that may be billed
- * @param spent what was billed
- * @param reserved what open holds may still cost
+ * @param budget the budget, with its limit
+ * @param spent what was charged
+ * @param reserved what open holds may still use
  */
-public record BudgetUse(String tenant, Scope scope, Window window, Money limit, Money spent, Money reserved) {}
+public record BudgetUse(String tenant, Budget budget, long spent, long reserved) {}

@@ -30,9 +30,12 @@ final class MetricNames {
     static final String UPSTREAM_FAILURES = "penstock.upstream.failures";
     static final String RETRIES = "penstock.retries";
     static final String FAILOVERS = "penstock.failovers";
-    static final String BUDGET_LIMIT = "penstock.budget.limit.usd";
-    static final String BUDGET_SPENT = "penstock.budget.spent.usd";
-    static final String BUDGET_RESERVED = "penstock.budget.reserved.usd";
+
+    /** These three end in what the budget counts: {@code usd}, {@code tokens} or {@code requests}. */
+    static final String BUDGET_LIMIT = "penstock.budget.limit.";
+
+    static final String BUDGET_SPENT = "penstock.budget.spent.";
+    static final String BUDGET_RESERVED = "penstock.budget.reserved.";
     static final String ADDED = "penstock.added";
     static final String HOLDS_OPEN = "penstock.holds.open";
     static final String SETTLEMENTS_WAITING = "penstock.settlements.waiting";

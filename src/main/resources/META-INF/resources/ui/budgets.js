@@ -1,6 +1,6 @@
 // Turns budgets into elements. Texts go in as text, never as markup, so that no name can become a tag.
 
-import { dollars, nano, share, sum } from './money.js';
+import { amounts, share } from './money.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const TIGHT = 8_000;
@@ -33,13 +33,13 @@ export function summaryText(budgets) {
 }
 
 function card(budget, now) {
-  const limit = nano(budget.limit_usd);
+  const { limit, spent, reserved, remaining, text } = amounts(budget);
   const facts = element(
     'dl',
     { class: 'facts' },
-    fact('Spent', dollars(nano(budget.spent_usd)), 'spent'),
-    fact('Reserved', dollars(nano(budget.reserved_usd)), 'reserved'),
-    fact('Remaining', dollars(nano(budget.remaining_usd)), 'free'),
+    fact('Spent', text(spent), 'spent'),
+    fact('Reserved', text(reserved), 'reserved'),
+    fact('Remaining', text(remaining), 'free'),
   );
   const head = element(
     'div',
@@ -50,8 +50,8 @@ function card(budget, now) {
   const limitLine = element(
     'p',
     { class: 'limit' },
-    element('strong', {}, dollars(limit)),
-    ` ${WINDOWS[budget.window] ?? `per ${budget.window}`}`,
+    element('strong', {}, text(limit)),
+    ` ${windowText(budget.window)}${modelsText(budget.models)}`,
   );
   return element(
     'li',
@@ -64,6 +64,17 @@ function card(budget, now) {
   );
 }
 
+/** A window such as "month@15" begins on that day of the month. */
+function windowText(window) {
+  const [kind, day] = window.split('@');
+  const text = WINDOWS[kind] ?? `per ${kind}`;
+  return day === undefined ? text : `${text}, from day ${day}`;
+}
+
+function modelsText(models) {
+  return models === undefined ? '' : `, for ${models.join(', ')}`;
+}
+
 function scopeName(budget) {
   const [level, ...rest] = budget.scope.split(':');
   const name = rest.join(':');
@@ -72,7 +83,8 @@ function scopeName(budget) {
 }
 
 function used(budget) {
-  return share(sum([budget.spent_usd, budget.reserved_usd]), nano(budget.limit_usd));
+  const { limit, spent, reserved } = amounts(budget);
+  return share(spent + reserved, limit);
 }
 
 /** "full", "tight" or "open": by what is spent and reserved together. */
@@ -88,6 +100,7 @@ function badge(name) {
 
 function bar(budget) {
   const percent = percentText(budget);
+  const { limit, text } = amounts(budget);
   const meter = element('div', {
     class: 'meter',
     role: 'meter',
@@ -95,26 +108,27 @@ function bar(budget) {
     'aria-valuemin': 0,
     'aria-valuemax': 100,
     'aria-valuenow': used(budget) / 100,
-    'aria-valuetext': `${percent} of ${dollars(nano(budget.limit_usd))}`,
+    'aria-valuetext': `${percent} of ${text(limit)}`,
   });
   meter.append(picture(budget));
-  const text = element('span', { class: 'percent', 'aria-hidden': 'true' }, percent);
-  return element('div', { class: 'meter-row' }, meter, text);
+  const label = element('span', { class: 'percent', 'aria-hidden': 'true' }, percent);
+  return element('div', { class: 'meter-row' }, meter, label);
 }
 
 /** To a tenth, rounded down: what is not used up is not shown as 100 %, and a little is not shown as nothing. */
 function percentText(budget) {
   const tenths = Math.floor(used(budget) / 10);
-  if (tenths === 0 && sum([budget.spent_usd, budget.reserved_usd]) > 0n) {
+  const { spent, reserved } = amounts(budget);
+  if (tenths === 0 && spent + reserved > 0n) {
     return '< 0.1 %';
   }
   return `${(tenths / 10).toLocaleString(undefined, { maximumFractionDigits: 1 })} %`;
 }
 
 function picture(budget) {
-  const limit = nano(budget.limit_usd);
-  const reserved = visible(share(nano(budget.reserved_usd), limit), budget.reserved_usd);
-  const spent = Math.min(visible(share(nano(budget.spent_usd), limit), budget.spent_usd), FULL - reserved);
+  const own = amounts(budget);
+  const reserved = visible(share(own.reserved, own.limit), own.reserved);
+  const spent = Math.min(visible(share(own.spent, own.limit), own.spent), FULL - reserved);
   return svg(
     'svg',
     { viewBox: `0 0 ${FULL} 1`, preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false' },
@@ -129,8 +143,8 @@ function rectangle(kind, x, width) {
 }
 
 /** A width that is seen, however little it stands for. */
-function visible(part, usd) {
-  return nano(usd) === 0n ? 0 : Math.max(part, SMALLEST);
+function visible(part, amount) {
+  return amount === 0n ? 0 : Math.max(part, SMALLEST);
 }
 
 function fact(name, value, kind) {

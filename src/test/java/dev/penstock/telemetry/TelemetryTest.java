@@ -7,15 +7,22 @@ import static dev.penstock.telemetry.Samples.request;
 import static dev.penstock.telemetry.Samples.spend;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.core.Budget;
+import dev.penstock.core.Cycle;
 import dev.penstock.core.Endpoint;
+import dev.penstock.core.Exhaustion;
 import dev.penstock.core.Failure;
+import dev.penstock.core.Limit;
 import dev.penstock.core.Money;
+import dev.penstock.core.OutageMode;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Scope;
+import dev.penstock.core.Tokens;
 import dev.penstock.core.Window;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +208,24 @@ class TelemetryTest {
     }
 
     @Test
+    void showsTokensAndRequestsUnderNamesOfTheirOwn() {
+        Cycle fromThe15th = new Cycle(Window.MONTH, ZoneOffset.UTC, 15);
+        telemetry.budgets(List.of(
+                count(new Limit.TokenCount(new Tokens(900)), fromThe15th, "gpt-*", "m"),
+                count(new Limit.TokenCount(new Tokens(700)), fromThe15th),
+                count(new Limit.RequestCount(20), fromThe15th)));
+
+        String labels = "{budget=\"tenant\",tenant=\"demo\",window=\"month@15\",} ";
+        assertThat(samples())
+                .contains("penstock_budget_limit_tokens" + labels.replace("tenant\",t", "tenant/gpt-*,m\",t") + "900.0")
+                .contains("penstock_budget_limit_tokens" + labels + "700.0")
+                .contains("penstock_budget_spent_tokens" + labels + "5.0")
+                .contains("penstock_budget_limit_requests" + labels + "20.0")
+                .contains("penstock_budget_reserved_requests" + labels + "3.0")
+                .noneMatch(line -> line.startsWith("penstock_budget_limit_usd"));
+    }
+
+    @Test
     void addsUpEndUsersAndTheTenantsThatSpentLeast() {
         PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Telemetry two = new Telemetry(scraped, LABELS, Samples.settings(Map.of("penstock.telemetry.tenants-max", "2")));
@@ -243,9 +268,15 @@ class TelemetryTest {
     }
 
     private static BudgetUse use(String tenant, Scope scope, long spentUsd) {
-        Money usd = new Money(1_000_000_000);
-        return new BudgetUse(
-                tenant, scope, Window.DAY, new Money(10 * usd.nanoUsd()), new Money(spentUsd * usd.nanoUsd()), COST);
+        long usd = 1_000_000_000;
+        Budget budget = Budget.strict(scope, Cycle.utc(Window.DAY), new Limit.Spend(new Money(10 * usd)));
+        return new BudgetUse(tenant, budget, spentUsd * usd, COST.nanoUsd());
+    }
+
+    private static BudgetUse count(Limit limit, Cycle cycle, String... models) {
+        Budget budget = new Budget(
+                Scope.TENANT, List.of(models), cycle, limit, Exhaustion.REFUSE, OutageMode.STRICT, List.of());
+        return new BudgetUse("demo", budget, 5, 3);
     }
 
     private List<String> samples() {
