@@ -18,8 +18,12 @@ public sealed interface Admission {
         }
     }
 
-    /** A budget cannot carry it. */
-    record Denied(Budget budget, Refusal refusal) implements Admission {
+    /**
+     * A budget cannot carry it.
+     *
+     * @param remaining what that budget could carry, in units of its limit
+     */
+    record Denied(Budget budget, long remaining, Refusal refusal) implements Admission {
         @Override
         public <T> T fold(
                 Function<? super Admitted, ? extends T> admitted,

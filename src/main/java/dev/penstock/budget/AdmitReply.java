@@ -76,6 +76,7 @@ final class AdmitReply {
                 account.budget(), number(3), number(4), account.period().end());
         return new Admission.Denied(
                 account.budget(),
+                Math.max(0, number(2) - number(3) - number(4)),
                 Refusals.exhausted(state, number(2), call.reservation().needed(account.budget())));
     }
 

@@ -17,6 +17,6 @@ public record BudgetState(
 
     /** What a new attempt may use at most, in units of the budget's limit. */
     public long remaining() {
-        return Math.max(0, budget.limit().units() - spent - reserved);
+        return Math.max(0, budget.limit().units() - budget.mode().withheld() - spent - reserved);
     }
 }

@@ -10,8 +10,9 @@ import java.util.OptionalLong;
  * @param money the most it can cost; zero where the target has no price
  * @param input the most input tokens
  * @param output the most output tokens, over all choices
- * @param injectedCap the output cap per choice of the gateway's own, which the request must carry; empty where the client's
- *     own cap is to be carried, or nothing is generated
+ * @param injectedCap the output cap per choice of the gateway's own, which the request must carry; it is set where
+ *     the client named none, and lowered where a budget has no room for more. Empty where the client's own cap is to be
+ *     carried, or nothing is generated
  */
 public record Bound(Money money, Tokens input, Tokens output, OptionalLong injectedCap) {
 

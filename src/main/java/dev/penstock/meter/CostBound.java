@@ -87,7 +87,7 @@ public final class CostBound {
         return new Bound(money, input, output, injected);
     }
 
-    private static Money cost(Price price, Tokens input, Tokens output) {
+    static Money cost(Price price, Tokens input, Tokens output) {
         long picoUsd = Math.addExact(
                 price.dearestInput().picoUsdFor(input), price.dearestOutput().picoUsdFor(output));
         long nanoUsd = PriceBook.nanoUsdRoundedUp(picoUsd);

@@ -32,6 +32,7 @@ final class Course implements Repeat {
     private final List<Settlement> settlements = new ArrayList<>(1);
     private Exchange exchange;
     private boolean switchedModel;
+    private boolean isFitted;
 
     /** Whether some attempt so far may be billed although it brought no answer. */
     private boolean mayHaveCost;
@@ -63,19 +64,24 @@ final class Course implements Repeat {
         Target target = exchange.plan().targets().get(place);
         return stages.bound(exchange, target)
                 .fold(
-                        bound -> admit(target, bound)
-                                .flatMap(admission -> admission.fold(
-                                        yes -> {
-                                            Held next = hold(target, bound, yes);
-                                            if (before != null) {
-                                                exchange.trail().failedOver(held().target());
-                                            }
-                                            return send(begin(next), place);
-                                        },
-                                        denied -> before == null ? exhausted(denied) : reply(before),
-                                        refused ->
-                                                reply(before == null ? new Reply.Refused(refused.refusal()) : before))),
+                        bound -> under(bound, place, before),
                         refusal -> reply(before == null ? new Reply.Refused(refusal) : before));
+    }
+
+    /** Tries the target at this place under a hold of this bound. */
+    private Uni<Reply> under(Bound bound, int place, @Nullable Reply before) {
+        Target target = exchange.plan().targets().get(place);
+        return admit(target, bound)
+                .flatMap(admission -> admission.fold(
+                        yes -> {
+                            Held next = hold(target, bound, yes);
+                            if (before != null) {
+                                exchange.trail().failedOver(held().target());
+                            }
+                            return send(begin(next), place);
+                        },
+                        denied -> before == null ? exhausted(denied, bound) : reply(before),
+                        refused -> reply(before == null ? new Reply.Refused(refused.refusal()) : before)));
     }
 
     private Uni<Admission> admit(Target target, Bound bound) {
@@ -172,7 +178,7 @@ final class Course implements Repeat {
     }
 
     /** The budget may name a way out, which is admitted like anything else, once. */
-    private Uni<Reply> exhausted(Denied denied) {
+    private Uni<Reply> exhausted(Denied denied, Bound bound) {
         Reply no = new Reply.Refused(denied.refusal());
         return denied.budget()
                 .exhaustion()
@@ -180,7 +186,7 @@ final class Course implements Repeat {
                         () -> reply(no),
                         () -> stages.answers().stored(exchange).map(stored -> stored.orElse(no)),
                         use -> otherModel(use).orElseGet(() -> reply(no)),
-                        fit -> reply(no)));
+                        fit -> smaller(fit, denied, bound).orElseGet(() -> reply(no))));
     }
 
     private Optional<Uni<Reply>> otherModel(Exhaustion.Use use) {
@@ -191,6 +197,16 @@ final class Course implements Repeat {
             exchange = onward;
             exchange.trail().replanned(onward);
             return fromFirst();
+        });
+    }
+
+    /** Once: what was left may be taken by others meanwhile, and is not run after. */
+    private Optional<Uni<Reply>> smaller(Exhaustion.Fit fit, Denied denied, Bound bound) {
+        Target first = exchange.plan().first();
+        Optional<Bound> fitted = isFitted ? Optional.empty() : stages.fitted(exchange, first, bound, denied, fit);
+        return fitted.map(lower -> {
+            isFitted = true;
+            return under(lower, 0, null);
         });
     }
 

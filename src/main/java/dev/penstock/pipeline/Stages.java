@@ -1,18 +1,22 @@
 package dev.penstock.pipeline;
 
+import dev.penstock.budget.Admission.Denied;
 import dev.penstock.budget.Ledger;
 import dev.penstock.budget.Reservation;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
+import dev.penstock.core.Exhaustion;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.Target;
 import dev.penstock.core.Verdict;
 import dev.penstock.meter.Bound;
 import dev.penstock.meter.CostBound;
+import dev.penstock.meter.FittedBound;
 import dev.penstock.protocol.BodyEdit;
 import dev.penstock.upstream.Attempt;
 import dev.penstock.upstream.Upstream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,17 @@ public record Stages(
     Verdict<Bound> bound(Exchange exchange, Target target) {
         Verdict<Bound> bound = CostBound.of(exchange.ask(), target, accounts.promise(exchange), defaultOutputCap);
         return accounts.count(exchange) ? bound : bound.then(most -> Verdict.yes(most.uncapped()));
+    }
+
+    /** The bound with an output cap for which the budget that denied the exchange has room, if that is of use. */
+    Optional<Bound> fitted(Exchange exchange, Target target, Bound bound, Denied denied, Exhaustion.Fit fit) {
+        return FittedBound.of(
+                        bound,
+                        exchange.ask(),
+                        target.price(),
+                        denied.budget().limit().measure(),
+                        denied.remaining())
+                .filter(fitted -> fitted.injectedCap().orElse(0) >= fit.minOutputTokens());
     }
 
     Reservation reservation(Exchange exchange, Target target, int attempt, Bound bound) {

@@ -57,7 +57,7 @@ public final class BodyEdit {
     /**
      * Caps the output of each choice, in the member that the client used, else in the endpoint's own.
      *
-     * @param tokens the cap: the largest of the client's own where it named any
+     * @param tokens the cap; where the client named a larger one, that is lowered to it
      */
     public BodyEdit outputCap(long tokens) {
         return outputCap(tokens, usualCapMember());
@@ -65,9 +65,10 @@ public final class BodyEdit {
 
     /**
      * Caps the output of each choice, for a server that obeys the named member in chats: the cap is added where the
-     * client gave none there, and what it gave stays. Text completions have {@code max_tokens} everywhere.
+     * client gave none there, and what it gave stays unless it is larger. Text completions have {@code max_tokens}
+     * everywhere.
      *
-     * @param tokens the cap: the largest of the client's own where it named any
+     * @param tokens the cap; where the client named a larger one, that is lowered to it
      */
     public BodyEdit outputCap(long tokens, String member) {
         if (!member.equals(MAX_TOKENS) && !member.equals(MAX_COMPLETION_TOKENS)) {
@@ -80,7 +81,14 @@ public final class BodyEdit {
         } else if (sent.tokens() == null) {
             splices.replace(sent.value(), Long.toString(tokens));
         }
+        layout.caps().values().forEach(own -> lower(own, tokens));
         return this;
+    }
+
+    private void lower(BodyLayout.Cap own, long tokens) {
+        if (own.tokens() != null && own.tokens() > tokens) {
+            splices.replace(own.value(), Long.toString(tokens));
+        }
     }
 
     private String usualCapMember() {

@@ -1,13 +1,16 @@
 package dev.penstock.pipeline;
 
 import static dev.penstock.pipeline.PipelineUnderTest.PRICE;
+import static dev.penstock.pipeline.PipelineUnderTest.billed;
 import static dev.penstock.pipeline.PipelineUnderTest.chat;
+import static dev.penstock.pipeline.PipelineUnderTest.hold;
 import static dev.penstock.pipeline.PipelineUnderTest.streamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Money;
 import dev.penstock.core.Refusal;
 import dev.penstock.pipeline.PipelineUnderTest.Account;
+import dev.penstock.testing.Answer;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.Policies;
 import java.nio.file.Path;
@@ -23,7 +26,15 @@ class ExhaustionTest {
 
     private static final String TALK = chat("talker");
     private static final String CACHE_CONTROL = "cache-control";
+    private static final String OUTPUT_CAP = "x-penstock-output-cap";
     private static final String CACHE_STATUS = "cache-status";
+
+    /** In nano-USD a token, by the price. */
+    private static final long OUTPUT = 2_000;
+
+    private static final long CAP = 50;
+    private static final long CAPPED_OFF = 20;
+    private static final long FITTED = CAP - CAPPED_OFF;
 
     @TempDir
     Path dir;
@@ -41,7 +52,13 @@ class ExhaustionTest {
                         .price("fake/*", PRICE)
                         .model("talker", "fake/talker", "cache: { ttl: 1h }")
                         .key("acme", "ann", "budgets: [ { limit_usd: 1, window: total } ]")
-                        .key("acme", "kiosk", budget(0, "cache_only")));
+                        .key("acme", "kiosk", budget(0, "cache_only"))
+                        .key("acme", "fitted", budget(hold(TALK) - CAPPED_OFF * OUTPUT, "{ fit: " + FITTED + " }"))
+                        .key(
+                                "acme",
+                                "narrow",
+                                budget(hold(TALK) - CAPPED_OFF * OUTPUT, "{ fit: " + (FITTED + 1) + " }"))
+                        .key("acme", "empty", budget(100, "{ fit: 1 }")));
     }
 
     private static String budget(long nanoUsd, String whenExhausted) {
@@ -92,5 +109,49 @@ class ExhaustionTest {
         assertThat(provider.requests()).isEmpty();
         assertThat(pipeline.account("kiosk")).isEqualTo(new Account(0, 0));
         assertThat(pipeline.count("penstock.cache.requests", "result", "miss")).isEqualTo(1);
+    }
+
+    // --- fit
+
+    @Test
+    void lowersTheClientsCapToWhatFits() throws Exception {
+        Reply.Whole answer = pipeline.whole("fitted", TALK);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().get(OUTPUT_CAP)).isEqualTo(Long.toString(FITTED));
+        assertThat(provider.requests().get(0).text()).contains("\"max_completion_tokens\":" + FITTED + ",");
+        assertThat(pipeline.account("fitted")).isEqualTo(new Account(billed(provider), 0));
+    }
+
+    @Test
+    void setsTheCapThatFitsWhereTheClientNamedNone() throws Exception {
+        String uncapped = TALK.replace("\"max_completion_tokens\":50,", "");
+        int saved = TALK.length() - uncapped.length();
+
+        Reply.Whole answer = pipeline.whole("fitted", uncapped);
+
+        // A byte less of input leaves half a token more for the output.
+        String fitted = Long.toString(FITTED + saved / 2);
+        assertThat(answer.headers().get(OUTPUT_CAP)).isEqualTo(fitted);
+        assertThat(provider.requests().get(0).text()).contains("\"max_completion_tokens\":" + fitted + ",");
+    }
+
+    @Test
+    void neverHoldsMoreThanIsLeftNorLessThanTheCapAllows() throws Exception {
+        provider.answer(Answer.reset());
+
+        pipeline.ask("fitted", TALK);
+
+        assertThat(pipeline.account("fitted")).isEqualTo(new Account(hold(TALK) - CAPPED_OFF * OUTPUT, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"narrow", "empty"})
+    void refusesWhatWouldFitOnlyBelowTheSmallestUsefulCap(String key) throws Exception {
+        Refusal refusal = pipeline.refusal(key, TALK);
+
+        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.BUDGET_EXHAUSTED);
+        assertThat(provider.requests()).isEmpty();
+        assertThat(pipeline.account(key)).isEqualTo(new Account(0, 0));
     }
 }

@@ -109,6 +109,18 @@ class BodyEditTest {
     }
 
     @Test
+    void lowersEveryCapOfTheClientsThatIsLarger() {
+        String caps = ",\"max_tokens\":900,\"max_completion_tokens\":40,\"n_predict\":51";
+
+        assertThat(members(chat(caps).outputCap(50).apply()))
+                .isEqualTo("{…,\"max_tokens\":50,\"max_completion_tokens\":40,\"n_predict\":50}");
+        assertThat(members(chat(",\"max_completion_tokens\":900")
+                        .outputCap(50, BodyEdit.MAX_TOKENS)
+                        .apply()))
+                .isEqualTo("{\"max_tokens\":50,…,\"max_completion_tokens\":50}");
+    }
+
+    @Test
     void capsTextCompletionsInMaxTokensWhateverTheServerObeysInChats() {
         RequestBody body = read(Endpoint.COMPLETIONS, "{\"model\":\"m\",\"prompt\":\"\",\"max_completion_tokens\":16}");
 
