@@ -1,5 +1,6 @@
 package dev.penstock.meter;
 
+import dev.penstock.core.Ask;
 import dev.penstock.core.Money;
 import dev.penstock.core.Tokens;
 import java.util.OptionalLong;
@@ -24,5 +25,12 @@ public record Bound(Money money, Tokens input, Tokens output, OptionalLong injec
     /** The same without a cap of the gateway's own: an estimate, for an attempt whose usage nobody counts. */
     public Bound uncapped() {
         return new Bound(money, input, output, OptionalLong.empty());
+    }
+
+    /** Whether the attempt carries what keeps it within the bound: an output cap, or an operation that generates nothing. */
+    public boolean binds(Ask ask) {
+        return injectedCap.isPresent()
+                || ask.outputCap().isPresent()
+                || !ask.endpoint().generates();
     }
 }

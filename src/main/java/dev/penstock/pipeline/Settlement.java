@@ -54,6 +54,9 @@ final class Settlement {
         Tokens tokens = check == UsageCheck.PLAUSIBLE ? usage.total() : larger(usage.total(), bound.tokens());
         resolve(Charge.of(spent.cost(), tokens).of(usage), true);
         exchange.trail().spent(target, spent);
+        if (reported.isPresent() && bound.binds(exchange.ask())) {
+            exchange.trail().boundUsed(target, spent, bound.money());
+        }
         return spent;
     }
 

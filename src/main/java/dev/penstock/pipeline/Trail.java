@@ -140,6 +140,13 @@ final class Trail {
         charge(at, spent.usage(), spent.cost());
     }
 
+    /** What the provider reported, of an attempt that was held at this bound. */
+    void boundUsed(Target at, Spent spent, Money bound) {
+        if (exchange != null) {
+            telemetry.boundUsed(spend(exchange, at, spent.usage(), spent.cost()), bound);
+        }
+    }
+
     /** A whole hold was charged, and nobody knows for how much usage. */
     void chargedAll(Target at, Money held) {
         charge(at, UNKNOWN_USAGE, held);

@@ -18,6 +18,9 @@ final class Buckets {
     static final double[] TOKENS =
             DoubleStream.iterate(1, bound -> bound * 4).limit(14).toArray();
 
+    /** Percentages of a bound: all above 100 is what no bound should let happen. */
+    static final double[] BOUND_USED = {1, 2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 150, 200, 500, 1000};
+
     private Buckets() {}
 
     private static Duration[] seconds(double... bounds) {

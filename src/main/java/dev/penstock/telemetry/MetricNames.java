@@ -21,6 +21,10 @@ final class MetricNames {
     static final String CLIENT_TOKENS = "gen_ai.client.token.usage";
 
     static final String COST = "penstock.cost.usd";
+
+    /** In per cent and not as a ratio: Micrometer sorts values into buckets by the next whole number. */
+    static final String BOUND_USED = "penstock.bound.used.percent";
+
     static final String OVERRUN = "penstock.overrun.usd";
     static final String SAVED = "penstock.saved.usd";
     static final String REFUSALS = "penstock.refusals";

@@ -1,6 +1,7 @@
 package dev.penstock.telemetry;
 
 import dev.penstock.core.Endpoint;
+import dev.penstock.core.Money;
 import dev.penstock.core.Target;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Tokens and money: what was billed, and what the cache saved. */
 final class SpendMeters {
 
+    private static final double PER_CENT = 100;
+
     private final MeterRegistry registry;
     private final Labels labels;
     private final Family<TokenKey, TokenMeters> tokens;
+    private final Family<TokenKey, DistributionSummary> boundsUsed;
     private final Family<MoneyKey, Counter> cost;
     private final Family<MoneyKey, Counter> saved;
 
@@ -23,6 +27,7 @@ final class SpendMeters {
         this.registry = registry;
         this.labels = labels;
         this.tokens = new Family<>(MetricNames.CLIENT_TOKENS, max, registry, this::tokenMeters);
+        this.boundsUsed = new Family<>(MetricNames.BOUND_USED, max, registry, this::boundUsed);
         this.cost =
                 new Family<>(MetricNames.COST, max, registry, key -> money(MetricNames.COST, "US dollars billed", key));
         this.saved = new Family<>(
@@ -37,6 +42,16 @@ final class SpendMeters {
             meters.record(spend.usage());
         }
         add(cost.of(moneyKey(spend)), spend);
+    }
+
+    void boundUsed(Spend spend, Money bound) {
+        DistributionSummary summary = boundsUsed.of(new TokenKey(
+                spend.endpoint(),
+                labels.model(spend.target()),
+                spend.target().provider().name()));
+        if (summary != null && bound.nanoUsd() > 0) {
+            summary.record(PER_CENT * spend.money().nanoUsd() / bound.nanoUsd());
+        }
     }
 
     void saved(Spend spend) {
@@ -69,6 +84,16 @@ final class SpendMeters {
                 .tag(MetricNames.PROVIDER_NAME, key.provider)
                 .tag(MetricNames.TOKEN_TYPE, type)
                 .serviceLevelObjectives(Buckets.TOKENS)
+                .register(registry);
+    }
+
+    private DistributionSummary boundUsed(TokenKey key) {
+        return DistributionSummary.builder(MetricNames.BOUND_USED)
+                .description("What attempts cost, in per cent of what they could cost at most")
+                .tag(MetricNames.OPERATION, key.endpoint.operation())
+                .tag(MetricNames.MODEL, key.model)
+                .tag(MetricNames.PROVIDER_NAME, key.provider)
+                .serviceLevelObjectives(Buckets.BOUND_USED)
                 .register(registry);
     }
 

@@ -79,6 +79,11 @@ public final class Telemetry {
         spends.charged(spend);
     }
 
+    /** An attempt whose usage was reported was held at this bound. */
+    public void boundUsed(Spend spend, Money bound) {
+        spends.boundUsed(spend, bound);
+    }
+
     /** A cached answer was given instead of an attempt that would have cost this. */
     public void saved(Spend spend) {
         spends.saved(spend);

@@ -70,6 +70,7 @@ class GatewayTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(pipeline.account("ann")).isEqualTo(new Account(billed(provider), 0));
         assertThat(pipeline.requests("")).isEqualTo(1);
+        assertThat(pipeline.count("penstock.bound.used.percent")).isEqualTo(1);
     }
 
     @Test

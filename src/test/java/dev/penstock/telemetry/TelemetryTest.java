@@ -50,6 +50,7 @@ class TelemetryTest {
                 "gen_ai_client_token_usage_bucket",
                 "penstock_cost_usd_total",
                 "penstock_saved_usd_total",
+                "penstock_bound_used_percent_bucket",
                 "penstock_overrun_usd_total",
                 "penstock_refusals_total",
                 "penstock_cache_requests_total",
@@ -99,6 +100,21 @@ class TelemetryTest {
                 .contains("gen_ai_client_token_usage_sum" + labels + "\"input\",} 12.0")
                 .contains("gen_ai_client_token_usage_sum" + labels + "\"output\",} 21.0")
                 .noneMatch(line -> line.contains("\"total\""));
+    }
+
+    @Test
+    void showsHowMuchOfTheirBoundsAttemptsUse() {
+        telemetry.boundUsed(spend("assistant"), new Money(COST.nanoUsd() * 4));
+        telemetry.boundUsed(spend("assistant"), new Money(COST.nanoUsd() / 2));
+        telemetry.boundUsed(spend("assistant"), Money.ZERO);
+
+        String labels = "{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"simulator\","
+                + "gen_ai_request_model=\"sim-small\",le=";
+        assertThat(samples())
+                .contains("penstock_bound_used_percent_bucket" + labels + "\"20.0\",} 0.0")
+                .contains("penstock_bound_used_percent_bucket" + labels + "\"30.0\",} 1.0")
+                .contains("penstock_bound_used_percent_bucket" + labels + "\"100.0\",} 1.0")
+                .contains("penstock_bound_used_percent_bucket" + labels + "\"+Inf\",} 2.0");
     }
 
     @Test
@@ -253,6 +269,7 @@ class TelemetryTest {
         telemetry.failedOver(SMALL);
         telemetry.charged(spend("assistant"));
         telemetry.saved(spend("assistant"));
+        telemetry.boundUsed(spend("assistant"), COST);
         telemetry.added("admit", Duration.ofNanos(300_000));
         telemetry.budgets(List.of(use("demo", Scope.TENANT, 1)));
         telemetry.holdsOpen(() -> 0);
