@@ -5,7 +5,7 @@ import dev.penstock.admin.AdminToken;
 import dev.penstock.admin.BudgetBooks;
 import dev.penstock.budget.BudgetSettings;
 import dev.penstock.budget.Ledger;
-import dev.penstock.budget.LedgerIdentity;
+import dev.penstock.budget.LedgerFiles;
 import dev.penstock.cache.CacheKeys;
 import dev.penstock.cache.CacheSecret;
 import dev.penstock.cache.CacheSettings;
@@ -20,6 +20,8 @@ import dev.penstock.edge.EdgeSettings;
 import dev.penstock.edge.ExchangeIds;
 import dev.penstock.experiment.Assignment;
 import dev.penstock.identity.Authenticator;
+import dev.penstock.journal.Journal;
+import dev.penstock.journal.JournalSettings;
 import dev.penstock.pipeline.Accounts;
 import dev.penstock.pipeline.Answers;
 import dev.penstock.pipeline.Catalog;
@@ -146,8 +148,10 @@ final class Wiring {
 
     @Produces
     @Singleton
-    LedgerIdentity ledgerIdentity(BudgetSettings settings, DataSettings data, RandomGenerator random) {
-        return Start.with(() -> LedgerIdentity.in(data.folder(), settings.gateway(), random));
+    LedgerFiles ledgerFiles(
+            BudgetSettings settings, JournalSettings bounds, DataSettings data, RandomGenerator random, Clock clock) {
+        return Start.with(() ->
+                LedgerFiles.in(data.folder(), settings.gateway(), random, Journal.open(data.folder(), bounds, clock)));
     }
 
     @Produces
@@ -156,12 +160,12 @@ final class Wiring {
             Vertx vertx,
             RedisLink store,
             BudgetSettings settings,
-            LedgerIdentity identity,
+            LedgerFiles files,
             SnapshotWatcher policies,
             Telemetry telemetry,
             Clock clock) {
         Ledger ledger = new Ledger(
-                vertx, store, clock, settings, identity, () -> Books.declared(policies.current()), telemetry::overrun);
+                vertx, store, clock, settings, files, () -> Books.declared(policies.current()), telemetry::overrun);
         telemetry.ledgerUp(store::isUp);
         telemetry.holdsOpen(ledger::openHolds);
         telemetry.settlementsWaiting(ledger::waitingSettlements);

@@ -65,6 +65,9 @@ final class Admissions {
     Uni<Admission> admit(Reservation reservation) {
         return registration
                 .ready()
+                .ifNoItem()
+                .after(store.settings().recoveryPatience())
+                .fail()
                 .flatMap(ready -> ready ? attempt(reservation, clock.instant(), Remedies.ALL) : unfit())
                 .onFailure()
                 .recoverWithItem(this::unregistered);

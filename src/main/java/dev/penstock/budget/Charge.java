@@ -4,6 +4,9 @@ import dev.penstock.core.Money;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Charge(
         Kind kind, Money cost, Tokens tokens, @Nullable Usage usage, boolean last) {
+
+    private static final Pattern TEXT = Pattern.compile(
+            "(settle|release) (\\d{1,16}) (\\d{1,18}) ((?:\\d{1,18},){5}(?:reported|estimated|unknown))");
+    private static final int EVIDENCE = 5;
 
     /** A kind of end. */
     public enum Kind {
@@ -82,6 +89,41 @@ public record Charge(
                         .map(tokens -> Long.toString(tokens.count()))
                         .collect(Collectors.joining(",", "", ","))
                 + usage.evidence().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The text from which {@link #ofText} makes the same charge, as the last of its exchange. */
+    String text() {
+        return kind.word() + " " + cost.nanoUsd() + " " + tokens.count() + " " + usageWord();
+    }
+
+    /** The charge of this text; empty where it is none. */
+    static Optional<Charge> ofText(String text) {
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        Kind kind = parts.group(1).equals(Kind.RELEASE.word()) ? Kind.RELEASE : Kind.SETTLE;
+        Money cost = new Money(Long.parseLong(parts.group(2)));
+        Tokens tokens = new Tokens(Long.parseLong(parts.group(3)));
+        return Optional.of(new Charge(kind, cost, tokens, usage(parts.group(4)), true));
+    }
+
+    private static @Nullable Usage usage(String word) {
+        String[] parts = word.split(",", -1);
+        String evidence = parts[EVIDENCE];
+        return evidence.equals("unknown")
+                ? null
+                : new Usage(
+                        tokens(parts[0]),
+                        tokens(parts[1]),
+                        tokens(parts[2]),
+                        tokens(parts[3]),
+                        tokens(parts[4]),
+                        Usage.Evidence.valueOf(evidence.toUpperCase(Locale.ROOT)));
+    }
+
+    private static Tokens tokens(String count) {
+        return new Tokens(Long.parseLong(count));
     }
 
     Charge late() {

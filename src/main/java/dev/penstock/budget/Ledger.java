@@ -39,6 +39,7 @@ public final class Ledger implements AutoCloseable {
     private final StoreAccess store;
     private final Clock clock;
     private final Supplier<Declared> declared;
+    private final Diary diary;
     private final Registration registration;
     private final Settlements settlements;
     private final HoldKeeper keeper;
@@ -53,7 +54,7 @@ public final class Ledger implements AutoCloseable {
     /**
      * A ledger that is not started yet: it admits and settles, but does not renew leases or expire holds.
      *
-     * @param identity who this gateway is to the store, and which store that is
+     * @param files what it keeps in the data folder; its journal is closed with the ledger
      * @param declared the budgets in force
      * @param overruns told what a settlement charges beyond its hold
      */
@@ -62,16 +63,17 @@ public final class Ledger implements AutoCloseable {
             RedisLink redis,
             Clock clock,
             BudgetSettings settings,
-            LedgerIdentity identity,
+            LedgerFiles files,
             Supplier<Declared> declared,
             Consumer<? super Money> overruns) {
         this.vertx = vertx;
         this.clock = clock;
         this.declared = declared;
-        this.store = new StoreAccess(redis, settings, identity.names(), new StoreErrors());
+        this.store = new StoreAccess(redis, settings, files.names(), new StoreErrors());
+        this.diary = new Diary(files.journal());
         CallsUnderWay calls = new CallsUnderWay();
         this.notices = new LimitNotices(store, declared);
-        this.registration = new Registration(store, identity.memory());
+        this.registration = new Registration(store, files.memory(), this::settleUnfinished);
         this.settlements = new Settlements(store, overruns, tenant -> {});
         this.keeper = new HoldKeeper(store, this::holdsAreMissing);
         this.recovery = new Recovery(store, registration, keeper, settlements, notices, calls);
@@ -123,6 +125,7 @@ public final class Ledger implements AutoCloseable {
         if (keeper.count() == 0) {
             inBackground(registration.leave());
         }
+        diary.close();
     }
 
     /**
@@ -136,7 +139,37 @@ public final class Ledger implements AutoCloseable {
         Optional<String> unfit = check.problem();
         return unfit.isPresent()
                 ? Uni.createFrom().item(new Admission.Refused(Refusals.storeUnfit(unfit.get())))
-                : Uni.createFrom().deferred(() -> admissions.admit(reservation));
+                : Uni.createFrom().deferred(() -> admissions.admit(reservation)).flatMap(this::noted);
+    }
+
+    /** What goes out must be known after a crash: where that cannot be written, it does not go out. */
+    private Uni<Admission> noted(Admission admission) {
+        if (!(admission instanceof Admission.Admitted admitted)
+                || admitted.hold().isNone()) {
+            return Uni.createFrom().item(admission);
+        }
+        Hold hold = admitted.hold();
+        return diary.dispatching(hold)
+                .replaceWith(admission)
+                .onFailure()
+                .recoverWithItem(error -> {
+                    release(hold);
+                    return new Admission.Refused(Refusals.journalUnavailable(String.valueOf(error.getMessage())));
+                })
+                .onCancellation()
+                .invoke(() -> release(hold));
+    }
+
+    /** Ends what the process before this one left open in the journal. */
+    private Uni<Void> settleUnfinished() {
+        return Multi.createFrom()
+                .iterable(diary.unsettled())
+                .onItem()
+                .transformToUni(open -> settle(open.hold(), open.charge()))
+                .merge(READS_AT_ONCE_MAX)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     /**
@@ -147,13 +180,21 @@ public final class Ledger implements AutoCloseable {
         if (hold.isNone()) {
             return Uni.createFrom().item(Settled.of(Settled.Outcome.SETTLED));
         }
+        diary.learnt(hold, charge);
         CompletableFuture<Settled> settled = settlements
                 .settle(hold, charge)
                 .onItem()
-                .invoke(() -> keeper.remove(hold))
+                .invoke(ended -> ended(hold, ended))
                 .subscribeAsCompletionStage();
         // A copy: a listener that leaves must not take the settlement along.
         return Uni.createFrom().completionStage(settled::copy);
+    }
+
+    private void ended(Hold hold, Settled settled) {
+        keeper.remove(hold);
+        if (settled.outcome() != Settled.Outcome.UNRESOLVED) {
+            diary.ended(hold);
+        }
     }
 
     /** Takes part in the recovery of the tenant's account; says whether it is open again. */
@@ -204,7 +245,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Why the store is not fit to keep budgets, so that nothing is admitted; empty where it is, as far as is known. */
     public Optional<String> storeProblem() {
-        return check.problem().or(registration::problem);
+        return check.problem().or(registration::problem).or(diary::problem);
     }
 
     /** How many holds of this process are open. */

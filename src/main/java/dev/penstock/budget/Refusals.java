@@ -106,6 +106,14 @@ final class Refusals {
                 RETRY_SOON);
     }
 
+    /** What went out would not be known after a crash. */
+    static Refusal journalUnavailable(String problem) {
+        return retryable(
+                Reason.STORE_UNAVAILABLE,
+                "This gateway cannot write its journal (" + problem + "), so nothing can be spent through it.",
+                RETRY_SOON);
+    }
+
     /** This gateway and the store do not agree on what time it is. */
     static Refusal clockDiffers() {
         return retryable(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,20 @@ final class Registration {
 
     private final StoreAccess store;
     private final StoreMemory memory;
+    private final Uni<Void> before;
     private final AtomicInteger candidates = new AtomicInteger();
     private volatile @Nullable Uni<Boolean> done;
     private volatile @Nullable String problem;
 
-    Registration(StoreAccess store, StoreMemory memory) {
+    /**
+     * A registration that is not made yet.
+     *
+     * @param before ends what the processes before this one have left open: until then they are waited for
+     */
+    Registration(StoreAccess store, StoreMemory memory, Supplier<Uni<Void>> before) {
         this.store = store;
         this.memory = memory;
+        this.before = Uni.createFrom().deferred(before::get).memoize().indefinitely();
     }
 
     /** Why nothing may be admitted on this store; empty where it may, as far as is known. */
@@ -50,7 +58,10 @@ final class Registration {
         if (known != null) {
             return known;
         }
-        return identify().flatMap(same -> same ? register() : Uni.createFrom().item(false));
+        return identify()
+                .flatMap(same -> same
+                        ? before.flatMap(ended -> register())
+                        : Uni.createFrom().item(false));
     }
 
     private Uni<Boolean> register() {

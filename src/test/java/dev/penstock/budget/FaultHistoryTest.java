@@ -71,6 +71,7 @@ class FaultHistoryTest {
     void agreesWithTheNaiveTwin() {
         long seed = Long.getLong("penstock.test.seed", new Random().nextLong());
         for (int i = 0; i < HISTORIES; i++) {
+            bed.flush();
             new History(seed + i).run();
         }
     }
@@ -79,6 +80,7 @@ class FaultHistoryTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void agreesWithTheNaiveTwinStill(long seed) {
+        bed.flush();
         new History(seed).run();
     }
 
@@ -120,7 +122,6 @@ class FaultHistoryTest {
         }
 
         void run() {
-            bed.flush();
             publish();
             for (int step = 0; step < STEPS; step++) {
                 remember();

@@ -95,12 +95,40 @@ class RecoveryTest {
     }
 
     @Test
-    void speaksForTheGatewayThatRanOnItsFolderBefore() {
+    void chargesWhatTheGatewayBeforeItHadSentAndSpeaksForIt() {
         Path folder = dir.resolve("same");
-        Ledger before = bed.ledger(TestLedger.identity(folder));
-        admit(before, "x1", 400);
-        anotherRun();
-        admit(bed.ledger(TestLedger.identity(folder)), "x2", 600);
+        LedgerFiles files = bed.identity(folder);
+        admit(bed.ledger(files), "x1", 400);
+        files.journal().close();
+        forget("x1.1", 400);
+        Ledger after = bed.ledger(bed.identity(folder));
+        admit(after, "x2", 600);
+        assertThat(state(after)).isEqualTo("400+600");
+    }
+
+    @Test
+    void chargesWhatTheGatewayBeforeItHadLearntAndTheStoreHadNotHeard() {
+        Path folder = dir.resolve("same");
+        LedgerFiles files = bed.identity(folder);
+        Hold hold = admit(bed.ledger(files), "x1", 400);
+        new Diary(files.journal()).learnt(hold, charge(70));
+        files.journal().close();
+        Ledger after = bed.ledger(bed.identity(folder));
+        admit(after, "x2", 900);
+        assertThat(state(after)).isEqualTo("70+900");
+    }
+
+    @Test
+    void admitsNothingThatItsJournalCannotKeep() {
+        LedgerFiles files = bed.identity();
+        Ledger ledger = bed.ledger(files);
+        admit(ledger, "x1", 400);
+        files.journal().close();
+        assertThat(await(ledger.admit(reservation("x2", BUDGETS, List.of(), 100))))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.refusal().message()).contains("journal"));
+        Eventually.holds(TestLedger.PATIENCE, () -> state(ledger).equals("0+400"));
     }
 
     @Test

@@ -8,12 +8,16 @@ import dev.penstock.core.RateLimit;
 import dev.penstock.core.Scope;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Window;
+import dev.penstock.journal.Journal;
+import dev.penstock.journal.JournalSettings;
 import dev.penstock.redis.Outage;
 import dev.penstock.redis.PrivateRedis;
 import dev.penstock.redis.RedisLimits;
 import dev.penstock.redis.RedisLink;
 import dev.penstock.redis.RedisProcess;
 import dev.penstock.redis.RedisUnavailable;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -38,6 +42,7 @@ final class TestLedger implements AutoCloseable {
 
     static final String TENANT = "acme";
     static final Attribution WHO = new Attribution("demo", "red", null, "gpt-x", "openai/gpt-x", null);
+    private static final int CONVERTER_PRIORITY = 200;
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** A machine under load may keep a live server from replying for a while: only tests of silence wait less. */
@@ -45,9 +50,16 @@ final class TestLedger implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final Path dir;
+    private final List<Journal> journals = new CopyOnWriteArrayList<>();
     private final AtomicInteger gateways = new AtomicInteger();
     /** What settlements charged beyond their holds. */
     final List<Money> overruns = new CopyOnWriteArrayList<>();
+
+    private static final JournalSettings JOURNAL = new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, CONVERTER_PRIORITY, new DurationConverter())
+            .withMapping(JournalSettings.class)
+            .build()
+            .getConfigMapping(JournalSettings.class);
 
     PrivateRedis redis;
     final RedisLink link;
@@ -80,7 +92,7 @@ final class TestLedger implements AutoCloseable {
         return new Ledger(vertx, link, Clock.systemUTC(), Settings.DEFAULT, identity(), declared, overruns::add);
     }
 
-    Ledger ledger(LedgerIdentity identity) {
+    Ledger ledger(LedgerFiles identity) {
         return new Ledger(
                 vertx, link, Clock.systemUTC(), Settings.DEFAULT, identity, TestLedger::declared, overruns::add);
     }
@@ -100,13 +112,15 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** A gateway that has not run before. */
-    LedgerIdentity identity() {
+    LedgerFiles identity() {
         return identity(dir.resolve("gateway-" + gateways.incrementAndGet()));
     }
 
     /** The gateway on this data folder. */
-    static LedgerIdentity identity(Path folder) {
-        return LedgerIdentity.in(folder, "gw 1", new SecureRandom());
+    LedgerFiles identity(Path folder) {
+        Journal journal = Journal.open(folder, JOURNAL, Clock.systemUTC());
+        journals.add(journal);
+        return LedgerFiles.in(folder, "gw 1", new SecureRandom(), journal);
     }
 
     /** A ledger of a gateway that has just died: its holds are nobody's. */
@@ -146,7 +160,10 @@ final class TestLedger implements AutoCloseable {
         }
     }
 
+    /** Empties the store, and ends the gateways that have used it. */
     void flush() {
+        journals.forEach(Journal::close);
+        journals.clear();
         ask(Command.FLUSHALL);
     }
 
@@ -193,6 +210,7 @@ final class TestLedger implements AutoCloseable {
 
     @Override
     public void close() {
+        journals.forEach(Journal::close);
         link.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         redis.close();

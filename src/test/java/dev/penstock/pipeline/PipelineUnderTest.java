@@ -4,7 +4,7 @@ import dev.penstock.budget.BudgetSettings;
 import dev.penstock.budget.BudgetState;
 import dev.penstock.budget.Declared;
 import dev.penstock.budget.Ledger;
-import dev.penstock.budget.LedgerIdentity;
+import dev.penstock.budget.LedgerFiles;
 import dev.penstock.cache.CacheKeys;
 import dev.penstock.cache.CacheSettings;
 import dev.penstock.cache.EntrySeal;
@@ -21,6 +21,8 @@ import dev.penstock.core.Secret;
 import dev.penstock.core.Verdict;
 import dev.penstock.experiment.Assignment;
 import dev.penstock.identity.Authenticator;
+import dev.penstock.journal.Journal;
+import dev.penstock.journal.JournalSettings;
 import dev.penstock.policy.Policy;
 import dev.penstock.protocol.CanonicalJson;
 import dev.penstock.protocol.RequestBody;
@@ -123,7 +125,7 @@ final class PipelineUnderTest implements AutoCloseable {
                 links.get(0),
                 Clock.systemUTC(),
                 config.getConfigMapping(BudgetSettings.class),
-                LedgerIdentity.in(dir.resolve("gateway"), "one", new SecureRandom()),
+                files(dir.resolve("gateway"), config.getConfigMapping(JournalSettings.class)),
                 () -> Declared.NOTHING,
                 overrun -> {});
         cache = cache(config.getConfigMapping(CacheSettings.class));
@@ -136,6 +138,10 @@ final class PipelineUnderTest implements AutoCloseable {
         gateway = gateway(policies::current, settings, Clock.systemUTC());
     }
 
+    private static LedgerFiles files(Path folder, JournalSettings bounds) {
+        return LedgerFiles.in(folder, "one", new SecureRandom(), Journal.open(folder, bounds, Clock.systemUTC()));
+    }
+
     private static SmallRyeConfig config() {
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, CONVERTER_PRIORITY, new DurationConverter())
@@ -145,6 +151,7 @@ final class PipelineUnderTest implements AutoCloseable {
                         "penstock.cache.lookup-timeout", "10s",
                         "penstock.upstream.retry.first-delay", "2ms"))
                 .withMapping(BudgetSettings.class)
+                .withMapping(JournalSettings.class)
                 .withMapping(CacheSettings.class)
                 .withMapping(PipelineSettings.class)
                 .withMapping(TelemetrySettings.class)
