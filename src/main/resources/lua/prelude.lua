@@ -72,7 +72,7 @@ local function alert(alerts, name, stored, key, before, after)
         local threshold = whole(units)
         if threshold and before < threshold and after >= threshold and redis.call('HSETNX', key, 'a' .. percent, 1) == 1 then
             local what = table.concat({name, key, percent, text(after), limit}, ' ')
-            redis.call('ZADD', alerts, 0, what)
+            redis.call('ZADD', alerts, text(math.floor(micros() / 1000)), what)
             crossed = crossed + 1
         end
     end

@@ -34,6 +34,7 @@ final class Admissions {
     private final CallsUnderWay calls;
     private final Consumer<? super Hold> release;
     private final Consumer<? super String> overdue;
+    private final Exhaustions exhaustions;
     private final Periods periods = new Periods();
 
     /**
@@ -41,6 +42,7 @@ final class Admissions {
      *
      * @param release ends a hold that may stand and that nobody will use
      * @param overdue told the tenant where the lease of some hold has passed
+     * @param exhaustions told the account that could not carry a call
      */
     Admissions(
             StoreAccess store,
@@ -50,7 +52,8 @@ final class Admissions {
             HoldKeeper keeper,
             CallsUnderWay calls,
             Consumer<? super Hold> release,
-            Consumer<? super String> overdue) {
+            Consumer<? super String> overdue,
+            Exhaustions exhaustions) {
         this.store = store;
         this.clock = clock;
         this.registration = registration;
@@ -59,6 +62,7 @@ final class Admissions {
         this.calls = calls;
         this.release = release;
         this.overdue = overdue;
+        this.exhaustions = exhaustions;
     }
 
     /** Decides whether an attempt may go out; never fails. */
@@ -165,6 +169,7 @@ final class Admissions {
         Admission admission = reply.admission(hold);
         if (!(admission instanceof Admission.Admitted)) {
             refused(call, hold);
+            reply.exhausted().ifPresent(account -> exhaustions.refused(hold.tenant(), account));
         }
         if (reply.isUnexpected()) {
             LOG.errorf("The ledger of tenant %s answers %s", hold.tenant(), reply.word());

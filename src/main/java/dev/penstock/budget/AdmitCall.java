@@ -203,7 +203,7 @@ record AdmitCall(
                         .collect(Collectors.joining(","));
     }
 
-    private static String expiry(Period period, Duration lease) {
+    static String expiry(Period period, Duration lease) {
         Instant end = period.end();
         return end == null
                 ? "0"

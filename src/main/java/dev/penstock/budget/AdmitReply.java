@@ -7,6 +7,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,11 @@ final class AdmitReply {
     /** Whether the lease of some hold of the tenant has passed. */
     boolean hasDueHolds() {
         return word().equals("OK") && text(2).equals("1");
+    }
+
+    /** The account that cannot carry the call, where it is that which was refused. */
+    Optional<AdmitCall.Account> exhausted() {
+        return word().equals("DENY") ? Optional.of(call.accounts().get(index(1))) : Optional.empty();
     }
 
     private Admission.Denied denied() {

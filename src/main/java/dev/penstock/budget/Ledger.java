@@ -44,6 +44,7 @@ public final class Ledger implements AutoCloseable {
     private final Settlements settlements;
     private final HoldKeeper keeper;
     private final Recovery recovery;
+    private final Alerts alerts;
     private final OrphanSweep orphans;
     private final Admissions admissions;
     private final LimitNotices notices;
@@ -74,12 +75,21 @@ public final class Ledger implements AutoCloseable {
         CallsUnderWay calls = new CallsUnderWay();
         this.notices = new LimitNotices(store, declared);
         this.registration = new Registration(store, files.memory(), this::settleUnfinished);
-        this.settlements = new Settlements(store, overruns, tenant -> {});
+        this.alerts = new Alerts(store);
+        this.settlements = new Settlements(store, overruns, alerts::raised);
         this.keeper = new HoldKeeper(store, this::holdsAreMissing);
         this.recovery = new Recovery(store, registration, keeper, settlements, notices, calls);
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
-        this.admissions =
-                new Admissions(store, clock, registration, recovery, keeper, calls, this::release, orphans::hint);
+        this.admissions = new Admissions(
+                store,
+                clock,
+                registration,
+                recovery,
+                keeper,
+                calls,
+                this::release,
+                orphans::hint,
+                new Exhaustions(store, alerts));
         this.check = new StoreCheck(redis);
     }
 
@@ -241,6 +251,11 @@ public final class Ledger implements AutoCloseable {
                         .arg("s")
                         .arg("r"))
                 .map(reply -> new BudgetState(budget, units(reply.get(0)), units(reply.get(1)), period.end()));
+    }
+
+    /** The outbox of what budgets have to tell. */
+    public Alerts alerts() {
+        return alerts;
     }
 
     /** Why the store is not fit to keep budgets, so that nothing is admitted; empty where it is, as far as is known. */

@@ -56,6 +56,16 @@ record LedgerKeys(String tag) {
         return tag + ":al";
     }
 
+    /** Hash: alert to how often it was claimed, and when it was raised. */
+    String alertClaims() {
+        return tag + ":alc";
+    }
+
+    /** What {@link #budget} puts before the account and the period. */
+    String budgets() {
+        return tag + ":b:";
+    }
+
     /** String: that a correction was made. */
     String corrected(String rid, int number) {
         return done(rid) + ":c" + number;
@@ -68,7 +78,7 @@ record LedgerKeys(String tag) {
 
     /** Hash: what is spent and reserved in one period. */
     String budget(Budget budget, Period period) {
-        return tag + ":b:" + account(budget) + ":" + period.key();
+        return budgets() + account(budget) + ":" + period.key();
     }
 
     /** The name of a budget's limit, the same for all periods, and for all end users that share it. */

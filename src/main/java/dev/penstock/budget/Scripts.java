@@ -16,6 +16,9 @@ final class Scripts {
     static final Script ACK = script("ack");
     static final Script BEAT = script("beat");
     static final Script LIMITS = script("limits");
+    static final Script CLAIM = script("claim");
+    static final Script DELIVERED = script("delivered");
+    static final Script EXHAUSTED = script("exhausted");
 
     private Scripts() {}
 
