@@ -1,6 +1,7 @@
 package dev.penstock;
 
 import dev.penstock.admin.AdminToken;
+import dev.penstock.alert.Courier;
 import dev.penstock.budget.Ledger;
 import dev.penstock.pipeline.Gateway;
 import dev.penstock.telemetry.Telemetry;
@@ -22,18 +23,19 @@ final class Launch {
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
     /**
-     * Observing the admin token and the gateway makes them and all that they need: the first request does not wait for
+     * Observing the admin token, the gateway and the courier makes them and all that they need: the first request does not wait for
      * that, and a bad setting ends the start.
      */
     void begin(
             @Observes StartupEvent event,
             AdminToken token,
             Gateway gateway,
+            Courier courier,
             Vertx vertx,
             Books books,
             Telemetry telemetry,
             TelemetrySettings settings) {
-        LOG.debugf("%s is complete", gateway);
+        LOG.debugf("%s and %s are complete", gateway, courier);
         vertx.setPeriodic(settings.budgetsEvery().toMillis(), tick -> refreshBudgets(books, telemetry));
     }
 

@@ -3,6 +3,10 @@ package dev.penstock;
 import dev.penstock.admin.AdminSettings;
 import dev.penstock.admin.AdminToken;
 import dev.penstock.admin.BudgetBooks;
+import dev.penstock.alert.AlertSettings;
+import dev.penstock.alert.Courier;
+import dev.penstock.alert.Receiver;
+import dev.penstock.alert.Webhook;
 import dev.penstock.budget.BudgetSettings;
 import dev.penstock.budget.Ledger;
 import dev.penstock.budget.LedgerFiles;
@@ -199,6 +203,36 @@ final class Wiring {
         telemetry.cacheMemory(cache::memoryBytes);
         telemetry.cacheWritesDropped(cache::writesDropped);
         return telemetry;
+    }
+
+    // --- alerts
+
+    @Produces
+    @Singleton
+    Receiver alertReceiver(AlertSettings settings, Clock clock) {
+        return Start.with(() -> Webhook.of(settings, clock));
+    }
+
+    void close(@Disposes Receiver receiver) {
+        receiver.close();
+    }
+
+    @Produces
+    @Singleton
+    Courier courier(
+            Vertx vertx,
+            Ledger ledger,
+            SnapshotWatcher policies,
+            Receiver receiver,
+            AlertSettings settings,
+            BudgetSettings ledgerSettings,
+            Telemetry telemetry) {
+        AlertOutbox outbox = new AlertOutbox(policies::current, ledger.alerts());
+        Courier courier = Start.with(() -> new Courier(outbox, receiver, settings, telemetry::alerted));
+        ledger.alerts().listen(courier::hint);
+        vertx.setPeriodic(
+                ledgerSettings.sweepInterval().toMillis(), tick -> courier.sweep(tenants(policies.current())));
+        return courier;
     }
 
     // --- operators

@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.penstock.alert.Webhook;
+import dev.penstock.alert.WebhookApi;
 import dev.penstock.upstream.ModelsApi;
 import dev.penstock.upstream.ProviderCatalog;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,8 @@ class ArchitectureTest {
         "..penstock.experiment..",
         "..penstock.upstream..",
         "..penstock.meter..",
-        "..penstock.telemetry.."
+        "..penstock.telemetry..",
+        "..penstock.alert.."
     };
 
     private static final JavaClasses PENSTOCK = new ClassFileImporter()
@@ -65,7 +68,8 @@ class ArchitectureTest {
 
     @Test
     void stagesDoNotKnowEachOther() {
-        slices().matching("dev.penstock.(identity|policy|budget|cache|route|experiment|upstream|meter|telemetry)..")
+        slices().matching(
+                        "dev.penstock.(identity|policy|budget|cache|route|experiment|upstream|meter|telemetry|alert)..")
                 .should()
                 .notDependOnEachOther()
                 .check(PENSTOCK);
@@ -105,9 +109,9 @@ class ArchitectureTest {
                 .check(PENSTOCK);
     }
 
-    /** The one REST client interface, and the class that builds it. */
+    /** The REST client interfaces, and the classes that build them. */
     private static DescribedPredicate<JavaClass> typedClients() {
-        return belongToAnyOf(ModelsApi.class, ProviderCatalog.class);
+        return belongToAnyOf(ModelsApi.class, ProviderCatalog.class, WebhookApi.class, Webhook.class);
     }
 
     private static DescribedPredicate<JavaClass> annotations() {

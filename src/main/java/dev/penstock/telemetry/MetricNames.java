@@ -40,6 +40,7 @@ final class MetricNames {
 
     static final String BUDGET_SPENT = "penstock.budget.spent.";
     static final String BUDGET_RESERVED = "penstock.budget.reserved.";
+    static final String ALERTS = "penstock.alerts";
     static final String ADDED = "penstock.added";
     static final String HOLDS_OPEN = "penstock.holds.open";
     static final String SETTLEMENTS_WAITING = "penstock.settlements.waiting";
@@ -63,6 +64,7 @@ final class MetricNames {
     static final String TENANT = "tenant";
     static final String BUDGET = "budget";
     static final String WINDOW = "window";
+    static final String OUTCOME = "outcome";
     static final String STAGE = "stage";
     static final String FAMILY = "family";
 

@@ -1,5 +1,6 @@
 package dev.penstock.telemetry;
 
+import dev.penstock.core.Alert;
 import dev.penstock.core.Money;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Target;
@@ -25,6 +26,7 @@ public final class Telemetry {
     private final AttemptMeters attempts;
     private final SpendMeters spends;
     private final BudgetGauges budgets;
+    private final AlertMeters alerts;
     private final Family<String, Timer> added;
     private final Map<Refusal.Reason, Counter> refusals = new EnumMap<>(Refusal.Reason.class);
     private final Map<CacheResult, Counter> cacheResults = new EnumMap<>(CacheResult.class);
@@ -37,6 +39,7 @@ public final class Telemetry {
         this.attempts = new AttemptMeters(registry, labels, settings);
         this.spends = new SpendMeters(registry, labels, settings);
         this.budgets = new BudgetGauges(registry, settings);
+        this.alerts = new AlertMeters(registry, settings);
         this.added = new Family<>(MetricNames.ADDED, settings.seriesMax(), registry, this::addedBy);
         // From the start, so that the first of a kind is an increase and not a new series.
         for (Refusal.Reason reason : Refusal.Reason.values()) {
@@ -92,6 +95,11 @@ public final class Telemetry {
     /** An attempt was billed so much more than was held for it. */
     public void overrun(Money excess) {
         overruns.increment(Usd.of(excess));
+    }
+
+    /** An alert of a budget was told, or could not be. */
+    public void alerted(Alert alert, Alert.Outcome outcome) {
+        alerts.told(alert, outcome);
     }
 
     /** The gateway said no. */
