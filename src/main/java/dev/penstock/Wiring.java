@@ -231,7 +231,9 @@ final class Wiring {
         Courier courier = Start.with(() -> new Courier(outbox, receiver, settings, telemetry::alerted));
         ledger.alerts().listen(courier::hint);
         vertx.setPeriodic(
-                ledgerSettings.sweepInterval().toMillis(), tick -> courier.sweep(tenants(policies.current())));
+                ledgerSettings.sweepInterval().toMillis(),
+                tick -> courier.sweep(
+                        Books.declared(policies.current()).budgets().keySet()));
         return courier;
     }
 

@@ -23,8 +23,8 @@ public interface AlertSettings {
     Duration timeout();
 
     /**
-     * The wait before an alert that the webhook did not take is posted again; each further wait is twice as long. The next
-     * sweep of the ledger behind it posts.
+     * The wait before an alert that the webhook did not take is posted again; each further wait is twice as long. It goes out
+     * at the first sweep of the ledger after that.
      */
     @WithDefault("10s")
     Duration firstDelay();

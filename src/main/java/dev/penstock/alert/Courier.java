@@ -119,7 +119,8 @@ public final class Courier {
     }
 
     private Uni<Void> one(ClaimedAlert claimed) {
-        return receiver.tell(claimed.alert())
+        return Uni.createFrom()
+                .deferred(() -> receiver.tell(claimed.alert()))
                 .map(nothing -> true)
                 .onFailure()
                 .recoverWithItem(error -> failed(claimed, error))

@@ -53,6 +53,15 @@ class FailedStartIT {
     }
 
     @Test
+    void saysThatAWebhookNeedsASecret() {
+        assertOneLine(
+                GatewayProcess.in(folder)
+                        .with("penstock.alerts.url", "http://127.0.0.1:9/")
+                        .runToItsEnd(),
+                "penstock.alerts.url needs penstock.alerts.secret");
+    }
+
+    @Test
     void saysWhichDataFolderCannotBeUsed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 

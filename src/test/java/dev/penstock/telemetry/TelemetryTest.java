@@ -7,6 +7,7 @@ import static dev.penstock.telemetry.Samples.request;
 import static dev.penstock.telemetry.Samples.spend;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.core.Alert;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Cycle;
 import dev.penstock.core.Endpoint;
@@ -22,6 +23,7 @@ import dev.penstock.core.Window;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,7 @@ class TelemetryTest {
                 "penstock_upstream_failures_total",
                 "penstock_retries_total",
                 "penstock_failovers_total",
+                "penstock_alerts_total",
                 "penstock_budget_limit_usd",
                 "penstock_budget_spent_usd",
                 "penstock_budget_reserved_usd",
@@ -143,6 +146,21 @@ class TelemetryTest {
                 .anyMatch(line -> line.startsWith("gen_ai_client_operation_duration_seconds_count{error_type=\"\","))
                 .anyMatch(line ->
                         line.startsWith("gen_ai_client_operation_duration_seconds_count{error_type=\"timeout\","));
+    }
+
+    @Test
+    void countsAlertsOfTheFirstTenantsByTheirNames() {
+        Telemetry few =
+                new Telemetry(registry, LABELS, Samples.settings(Map.of("penstock.telemetry.tenants-max", "1")));
+        few.alerted(alert("demo", 80), Alert.Outcome.FAILED);
+        few.alerted(alert("demo", 80), Alert.Outcome.DELIVERED);
+        few.alerted(alert("acme", null), Alert.Outcome.DELIVERED);
+        few.alerted(alert("third", null), Alert.Outcome.DELIVERED);
+
+        assertThat(samples())
+                .contains("penstock_alerts_total{kind=\"threshold\",outcome=\"failed\",tenant=\"demo\",} 1.0")
+                .contains("penstock_alerts_total{kind=\"threshold\",outcome=\"delivered\",tenant=\"demo\",} 1.0")
+                .contains("penstock_alerts_total{kind=\"exhausted\",outcome=\"delivered\",tenant=\"other\",} 2.0");
     }
 
     @Test
@@ -272,6 +290,7 @@ class TelemetryTest {
         telemetry.boundUsed(spend("assistant"), COST);
         telemetry.added("admit", Duration.ofNanos(300_000));
         telemetry.budgets(List.of(use("demo", Scope.TENANT, 1)));
+        telemetry.alerted(alert("demo", 80), Alert.Outcome.DELIVERED);
         telemetry.holdsOpen(() -> 0);
         telemetry.settlementsWaiting(() -> 0);
         telemetry.ledgerUp(() -> true);
@@ -282,6 +301,11 @@ class TelemetryTest {
 
     private static AttemptSummary attempt(Failure.@Nullable Kind failure) {
         return new AttemptSummary(Endpoint.CHAT_COMPLETIONS, SMALL, failure, Duration.ofMillis(20));
+    }
+
+    private static Alert alert(String tenant, @Nullable Integer percent) {
+        Limit limit = new Limit.Spend(COST);
+        return new Alert("id", tenant, "tenant/day", "D20261124", percent, 1, limit, Instant.EPOCH);
     }
 
     private static BudgetUse use(String tenant, Scope scope, long spentUsd) {
