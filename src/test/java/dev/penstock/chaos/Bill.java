@@ -1,0 +1,14 @@
+package dev.penstock.chaos;
+
+/**
+ * A line of the oracle's bill.
+ *
+ * @param rid what came in {@code x-client-request-id}: the attempt's name, where the gateway sends it; else empty
+ * @param mark who asked
+ * @param model the provider's name of the model
+ * @param used what is billed
+ * @param nanoUsd what it costs
+ * @param atMillis when it was billed
+ * @param mishap what then happened to the answer
+ */
+record Bill(String rid, Mark mark, String model, Tokens used, long nanoUsd, long atMillis, Mishap mishap) {}

@@ -1,0 +1,53 @@
+package dev.penstock.chaos;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The promise as far as the oracle can tell it alone, without a word of the ledger: who asked stands in the request, and a
+ * budget without an end has one period.
+ */
+final class BilledWithinAllTime implements Rule {
+
+    private static final String WITHOUT_END = "total";
+
+    /** A budget, and for a user's budget whose. */
+    private record Account(BudgetLine line, String user) {}
+
+    @Override
+    public String promise() {
+        return "By the marks in the requests alone, no budget without an end was billed for more than its highest limit.";
+    }
+
+    @Override
+    public boolean needsEvents() {
+        return false;
+    }
+
+    @Override
+    public List<String> violations(History history) {
+        Map<Account, Long> billed = new HashMap<>();
+        for (Bill bill : history.bills()) {
+            history.population()
+                    .tenant(bill.mark().tenant())
+                    .carrying(bill.mark().key())
+                    .filter(line -> line.window().equals(WITHOUT_END))
+                    .forEach(line -> billed.merge(account(line, bill.mark()), bill.nanoUsd(), Long::sum));
+        }
+        List<String> violations = new ArrayList<>();
+        billed.forEach((account, nanoUsd) -> {
+            long limit = history.limits().highest(account.line()).orElse(0);
+            if (nanoUsd > limit) {
+                violations.add("%s %s was billed %s USD, and its highest limit was %s USD"
+                        .formatted(account.line(), account.user(), Usd.of(nanoUsd), Usd.of(limit)));
+            }
+        });
+        return violations;
+    }
+
+    private static Account account(BudgetLine line, Mark mark) {
+        return new Account(line, line.scope().startsWith("u:") ? mark.userText() : "");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.penstock.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** The promise itself, in each window: a bill counts in the periods in which its attempt was admitted. */
+final class BilledWithinLimits implements Rule {
+
+    @Override
+    public String promise() {
+        return "No period of any budget was billed for more than the highest limit that was in force.";
+    }
+
+    @Override
+    public boolean needsEvents() {
+        return true;
+    }
+
+    @Override
+    public List<String> violations(History history) {
+        List<String> violations = new ArrayList<>();
+        billed(history).forEach((key, nanoUsd) -> {
+            OptionalLong limit = BudgetPeriod.of(key)
+                    .map(period -> history.limits().highest(period.line()))
+                    .orElseGet(OptionalLong::empty);
+            if (limit.isEmpty()) {
+                violations.add(key + " was charged and is no budget that was ever declared");
+            } else if (nanoUsd > limit.getAsLong()) {
+                violations.add("%s was billed %s USD, and its highest limit was %s USD"
+                        .formatted(key, Usd.of(nanoUsd), Usd.of(limit.getAsLong())));
+            }
+        });
+        return violations;
+    }
+
+    /** What was billed in each period. */
+    static Map<String, Long> billed(History history) {
+        Map<String, Long> billed = new TreeMap<>();
+        for (Bill bill : history.bills()) {
+            history.attemptOf(bill)
+                    .ifPresent(
+                            attempt -> attempt.budgets().forEach(key -> billed.merge(key, bill.nanoUsd(), Long::sum)));
+        }
+        return billed;
+    }
+}

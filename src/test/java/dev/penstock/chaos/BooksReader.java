@@ -1,0 +1,90 @@
+package dev.penstock.chaos;
+
+import dev.penstock.chaos.RedisDialogue.Value;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads the ledgers of all tenants out of Redis, by the names of their keys alone. */
+final class BooksReader {
+
+    private static final String ALL = "{t:*}:*";
+    private static final String PAGE = "1000";
+
+    private final RedisDialogue redis;
+    private final List<UsageEvent> events = new ArrayList<>();
+    private final Map<String, Counters> budgets = new TreeMap<>();
+    private final List<String> open = new ArrayList<>();
+
+    private BooksReader(RedisDialogue redis) {
+        this.redis = redis;
+    }
+
+    static Books read(RedisDialogue redis) throws IOException {
+        BooksReader reader = new BooksReader(redis);
+        for (String key : redis.ask("KEYS", ALL).texts()) {
+            reader.read(key);
+        }
+        return new Books(reader.events, reader.budgets, reader.open);
+    }
+
+    /** The holds that are open now. */
+    static List<String> open(RedisDialogue redis) throws IOException {
+        BooksReader reader = new BooksReader(redis);
+        for (String suffix : List.of("open", "exp")) {
+            for (String key : redis.ask("KEYS", "{t:*}:" + suffix).texts()) {
+                reader.read(key);
+            }
+        }
+        return reader.open;
+    }
+
+    private void read(String key) throws IOException {
+        String tenant = key.substring("{t:".length(), key.indexOf('}'));
+        String name = key.substring(key.indexOf('}') + 2);
+        if (name.startsWith("b:")) {
+            budgets.put(key, counters(key));
+        } else if (name.equals("u")) {
+            events(tenant, key);
+        } else if (name.equals("open")) {
+            redis.ask("HKEYS", key).texts().forEach(rid -> open.add(tenant + " " + rid));
+        } else if (name.equals("exp")) {
+            redis.ask("ZRANGE", key, "0", "-1").texts().forEach(rid -> open.add(tenant + " " + rid + " (lease)"));
+        }
+    }
+
+    private Counters counters(String key) throws IOException {
+        List<String> values = redis.ask("HMGET", key, "s", "r", "o", "n").texts();
+        return new Counters(number(values.get(0)), number(values.get(1)), number(values.get(2)), number(values.get(3)));
+    }
+
+    private static long number(String text) {
+        return text.isEmpty() ? 0 : Long.parseLong(text);
+    }
+
+    private void events(String tenant, String key) throws IOException {
+        String from = "-";
+        while (true) {
+            List<Value> page =
+                    redis.ask("XRANGE", key, from, "+", "COUNT", PAGE).items();
+            for (Value entry : page) {
+                events.add(UsageEvent.of(tenant, fields(entry.items().get(1).texts())));
+            }
+            if (page.size() < Integer.parseInt(PAGE)) {
+                return;
+            }
+            from = "(" + page.get(page.size() - 1).items().get(0).text();
+        }
+    }
+
+    private static Map<String, String> fields(List<String> flat) {
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            fields.put(flat.get(i), flat.get(i + 1));
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.penstock.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Gateways under load whose parts are killed, paused and cut off: no budget is billed for more than its limit. */
+class ChaosIT {
+
+    private static final Duration LENGTH = Duration.ofSeconds(40);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void noBudgetIsBilledForMoreThanItsLimitWhateverBreaks() throws Exception {
+        ChaosSettings settings = ChaosSettings.fromSystemProperties(LENGTH);
+        // Again with the same questions, answers and faults: -Dpenstock.chaos.seed=<seed>.
+        System.out.println("ChaosIT runs with the seed " + settings.seed());
+
+        ChaosReport report = new ChaosRun(settings, folder, Clock.systemUTC()).run();
+
+        Path page = report.write(Path.of("target", "chaos"));
+        System.out.println("ChaosIT wrote " + page + ": " + report.figures());
+        assertThat(report.violations()).as("seed " + settings.seed()).isEmpty();
+        assertThat(report.figures().get("answered"))
+                .as("something was answered")
+                .isNotEqualTo("0");
+    }
+}

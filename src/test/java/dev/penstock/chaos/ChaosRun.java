@@ -1,0 +1,143 @@
+package dev.penstock.chaos;
+
+import dev.penstock.chaos.Striker.Struck;
+import dev.penstock.testing.Eventually;
+import dev.penstock.testing.Policies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One run: traffic, faults, peace, and the comparison of the books. */
+final class ChaosRun {
+
+    static final Map<String, Price> PRICES = Map.of(
+            "small", new Price(1_000_003, 250_001, 4_000_007), "large", new Price(1_234_567, 1_234_567, 4_567_891));
+
+    /** After the faults: what hangs is given up, leases pass, the expire job comes round. */
+    private static final Duration PEACE_MAX = Duration.ofSeconds(60);
+
+    private final ChaosSettings settings;
+    private final Path folder;
+    private final Clock clock;
+    private final Population population;
+    private final Schedule schedule;
+
+    /**
+     * @param folder empty, for the data of all parts
+     */
+    ChaosRun(ChaosSettings settings, Path folder, Clock clock) {
+        this.settings = settings;
+        this.folder = folder;
+        this.clock = clock;
+        this.population = Population.of(settings.seed(), settings.tenants());
+        this.schedule = Schedule.of(settings);
+    }
+
+    ChaosReport run() throws Exception {
+        try (BillingOracle oracle = BillingOracle.misbehaving(settings.seed(), PRICES, clock);
+                Cluster cluster =
+                        Cluster.start(folder, new PolicyFolder(folder, oracle.url(), PRICES), population, settings)) {
+            long began = clock.millis();
+            Collection<Reply> replies;
+            List<Struck> struck;
+            try (Traffic traffic = traffic(cluster)) {
+                struck = new Striker(cluster, clock).carryOut(schedule, settings.millis());
+                cluster.heal();
+                traffic.close();
+                replies = traffic.replies();
+            }
+            Books books = closeBooks(cluster);
+            History history = new History(oracle.bills(), replies, books, population, false);
+            return report(history, struck, began);
+        }
+    }
+
+    private Traffic traffic(Cluster cluster) {
+        return Traffic.begin(
+                new ChaosClient(Policies::secret, clock),
+                number -> Question.of(settings.seed(), number, population),
+                cluster::api,
+                new Traffic.Volume(settings.gateways(), ChaosSettings.CLIENTS_EACH, settings.perSecond()));
+    }
+
+    /** Waits for the end of all holds, then for that of the gateways: what is still open is a violation. */
+    private static Books closeBooks(Cluster cluster) throws IOException {
+        try (RedisDialogue redis = cluster.store().dialogue()) {
+            try {
+                Eventually.holds(PEACE_MAX, () -> isAllSettled(redis));
+            } catch (AssertionError stillOpen) {
+                // The rule about leases tells which.
+                return BooksReader.read(redis);
+            }
+            cluster.stopGateways();
+            return BooksReader.read(redis);
+        }
+    }
+
+    private static boolean isAllSettled(RedisDialogue redis) {
+        try {
+            return BooksReader.open(redis).isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ChaosReport report(History history, List<Struck> struck, long began) {
+        return new ChaosReport(
+                "Penstock under faults",
+                settings.seed(),
+                load(),
+                figures(Figures.of(history)),
+                Verdict.all(history, settings.hasEvents()),
+                struck.stream().map(one -> fault(one, began)).toList(),
+                Second.all(history.replies(), began));
+    }
+
+    private Map<String, String> load() {
+        Map<String, String> load = new LinkedHashMap<>();
+        load.put("seconds", Long.toString(settings.millis() / 1_000));
+        load.put("gateways", Integer.toString(settings.gateways()));
+        load.put("tenants", Integer.toString(settings.tenants()));
+        load.put(
+                "budgets declared",
+                Integer.toString(population.limits().budgets().size()));
+        load.put("questions a second, at most", Integer.toString(settings.perSecond()));
+        load.put("clients", Integer.toString(settings.gateways() * ChaosSettings.CLIENTS_EACH));
+        return load;
+    }
+
+    private static Map<String, String> figures(Figures figures) {
+        Map<String, String> named = new LinkedHashMap<>();
+        named.put("budget periods billed beyond their limit", Long.toString(figures.overspent()));
+        named.put("budget periods charged", Long.toString(figures.periods()));
+        named.put("of them exhausted at the end", Long.toString(figures.exhausted()));
+        named.put("billed by the oracle, USD", figures.billedUsd());
+        named.put("charged by the ledger, USD", figures.chargedUsd());
+        named.put("lines of the bill", Long.toString(figures.bills()));
+        named.put("questions asked", Long.toString(figures.asked()));
+        named.put("answered", Long.toString(figures.good()));
+        named.put("refused with 429", Long.toString(figures.refused()));
+        named.put("refused with 503", Long.toString(figures.unavailable()));
+        named.put("failed otherwise", Long.toString(figures.failed()));
+        named.put("longest wait of a client, ms", Long.toString(figures.slowestMillis()));
+        named.put("orphans charged in full", Long.toString(figures.orphans()));
+        named.put("corrections", Long.toString(figures.corrections()));
+        named.put("charges without a hold", Long.toString(figures.late()));
+        return named;
+    }
+
+    private static ChaosReport.Fault fault(Struck struck, long began) {
+        FaultKind kind = struck.strike().kind();
+        return new ChaosReport.Fault(
+                kind.label(),
+                kind.concernsOneGateway() ? "gateway " + struck.strike().gateway() : "all",
+                struck.beganMillis() - began,
+                struck.endedMillis() - began);
+    }
+}

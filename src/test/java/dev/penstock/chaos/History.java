@@ -1,0 +1,110 @@
+package dev.penstock.chaos;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Both books of a run beside each other: what the oracle billed, and what the ledger wrote. */
+final class History {
+
+    private static final Pattern RID = Pattern.compile("[0-9a-f]{32}\\.[0-9]+");
+
+    private final List<Bill> bills;
+    private final Collection<Reply> replies;
+    private final Books books;
+    private final Population population;
+    private final boolean lostWrites;
+    private final Map<String, Attempt> attempts = new HashMap<>();
+    private final Map<String, List<Attempt>> attemptsOfExchange = new HashMap<>();
+    private final Map<Long, String> exchangeOfQuestion = new HashMap<>();
+
+    /** The events of one attempt. */
+    record Attempt(String rid, List<UsageEvent> endings, List<UsageEvent> corrections) {
+
+        /** What was charged for it in the end. */
+        long charged() {
+            return endings.stream().mapToLong(UsageEvent::cost).sum()
+                    + corrections.stream().mapToLong(UsageEvent::cost).sum();
+        }
+
+        List<String> budgets() {
+            return endings.isEmpty() ? List.of() : endings.get(0).budgets();
+        }
+    }
+
+    /**
+     * @param lostWrites whether a Redis may have lost writes that it had acknowledged
+     */
+    History(List<Bill> bills, Collection<Reply> replies, Books books, Population population, boolean lostWrites) {
+        this.bills = List.copyOf(bills);
+        this.replies = List.copyOf(replies);
+        this.books = books;
+        this.population = population;
+        this.lostWrites = lostWrites;
+        for (UsageEvent event : books.events()) {
+            Attempt attempt = attempts.computeIfAbsent(event.rid(), rid -> added(event));
+            (event.isCorrection() ? attempt.corrections() : attempt.endings()).add(event);
+        }
+        for (Reply reply : replies) {
+            exchangeOfQuestion.put(reply.question().mark().number(), reply.exchange());
+        }
+    }
+
+    private Attempt added(UsageEvent event) {
+        Attempt attempt = new Attempt(event.rid(), new ArrayList<>(), new ArrayList<>());
+        attemptsOfExchange
+                .computeIfAbsent(event.exchange(), unseen -> new ArrayList<>())
+                .add(attempt);
+        return attempt;
+    }
+
+    List<Bill> bills() {
+        return bills;
+    }
+
+    Collection<Reply> replies() {
+        return replies;
+    }
+
+    Books books() {
+        return books;
+    }
+
+    Population population() {
+        return population;
+    }
+
+    Limits limits() {
+        return population.limits();
+    }
+
+    boolean lostWrites() {
+        return lostWrites;
+    }
+
+    Collection<Attempt> attempts() {
+        return attempts.values();
+    }
+
+    List<Attempt> attemptsOf(String exchange) {
+        return attemptsOfExchange.getOrDefault(exchange, List.of());
+    }
+
+    /** The attempt that was billed here; empty where the ledger knows none. */
+    Optional<Attempt> attemptOf(Bill bill) {
+        Attempt named = attempts.get(bill.rid());
+        return named != null || RID.matcher(bill.rid()).matches()
+                ? Optional.ofNullable(named)
+                : onlyAttemptOf(bill.mark().number());
+    }
+
+    /** For a gateway that does not send the names of its attempts: where an exchange had one, it is that. */
+    private Optional<Attempt> onlyAttemptOf(long question) {
+        List<Attempt> all = attemptsOf(exchangeOfQuestion.getOrDefault(question, ""));
+        return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.penstock.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who asks, written into the request where it reaches the provider unchanged: the oracle knows the payer without asking the
+ * gateway.
+ *
+ * @param tenant who pays
+ * @param key the id of the virtual key
+ * @param user the end user of the key, by number
+ * @param number the number of the question, which is in its text
+ */
+record Mark(String tenant, String key, int user, long number) {
+
+    private static final Pattern USER = Pattern.compile("([a-z0-9_-]+)/([a-z0-9_-]+)/([0-9]+)");
+    private static final Pattern NUMBER = Pattern.compile("Question ([0-9]+)\\.");
+
+    /** The member {@code user} of a request. */
+    String userText() {
+        return tenant + "/" + key + "/" + user;
+    }
+
+    /** The beginning of the message. */
+    String messageText() {
+        return "Question " + number + ".";
+    }
+
+    /** The mark of a request; empty where it has none. */
+    static Optional<Mark> of(JsonNode request) {
+        Matcher user = USER.matcher(request.path("user").asText());
+        Matcher number =
+                NUMBER.matcher(request.path("messages").path(0).path("content").asText());
+        return user.matches() && number.lookingAt()
+                ? Optional.of(new Mark(
+                        user.group(1), user.group(2), Integer.parseInt(user.group(3)), Long.parseLong(number.group(1))))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.penstock.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is held is resolved on every path, also where who held it is dead. */
+final class NoHoldOutlivesItsLease implements Rule {
+
+    @Override
+    public String promise() {
+        return "When all leases have passed, no hold is open and nothing is reserved.";
+    }
+
+    @Override
+    public boolean needsEvents() {
+        return false;
+    }
+
+    @Override
+    public List<String> violations(History history) {
+        List<String> violations = new ArrayList<>();
+        history.books().open().forEach(hold -> violations.add("a hold is still open: " + hold));
+        history.books().budgets().forEach((key, counters) -> {
+            if (counters.reserved() != 0) {
+                violations.add("%s still has %s USD reserved".formatted(key, Usd.of(counters.reserved())));
+            }
+        });
+        return violations;
+    }
+}

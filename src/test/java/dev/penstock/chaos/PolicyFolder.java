@@ -1,0 +1,69 @@
+package dev.penstock.chaos;
+
+import dev.penstock.testing.Policies;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+/** The policy files of a run, which are replaced as a whole while gateways read them. */
+final class PolicyFolder {
+
+    private static final String FILE = "policies.yaml";
+
+    private final Path live;
+    private final Path next;
+    private final URI oracle;
+    private final Map<String, Price> prices;
+
+    PolicyFolder(Path folder, URI oracle, Map<String, Price> prices) {
+        this.live = folder.resolve("policies");
+        this.next = folder.resolve("policies-next");
+        this.oracle = oracle;
+        this.prices = Map.copyOf(prices);
+    }
+
+    /** Puts the limits of this population into force. */
+    Path publish(Population population) throws IOException {
+        Policies policies = Policies.in(next)
+                .provider("oracle", oracle, "retries: 1", "timeout: 2s")
+                .model("small", "oracle/small")
+                .model("large", "oracle/large")
+                .model("steady", "oracle/large", "fallbacks: [ small ]");
+        prices.forEach((model, price) -> policies.price("oracle/" + model, price.settings()));
+        population.tenants().forEach(tenant -> declare(policies, tenant, population.limits()));
+        Files.createDirectories(live);
+        Files.move(
+                policies.write().resolve(FILE),
+                live.resolve(FILE),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        return live;
+    }
+
+    private static void declare(Policies policies, Tenant tenant, Limits limits) {
+        policies.tenant(tenant.id(), "budgets: " + budgets(tenant, "t", limits), "limits: { concurrency: 12 }");
+        policies.team(tenant.id(), Tenant.TEAM, "budgets: " + budgets(tenant, "tm:" + Tenant.TEAM, limits));
+        policies.key(
+                tenant.id(), tenant.teamKey(), keySettings(tenant, tenant.teamKey(), limits, "team: " + Tenant.TEAM));
+        policies.key(tenant.id(), tenant.otherKey(), keySettings(tenant, tenant.otherKey(), limits));
+    }
+
+    private static String[] keySettings(Tenant tenant, String key, Limits limits, String... more) {
+        String[] settings = new String[more.length + 2];
+        System.arraycopy(more, 0, settings, 0, more.length);
+        settings[more.length] = "budgets: " + budgets(tenant, "k:" + key, limits);
+        settings[more.length + 1] = "user_budgets: " + budgets(tenant, "u:" + key, limits);
+        return settings;
+    }
+
+    private static String budgets(Tenant tenant, String scope, Limits limits) {
+        return tenant.budgets().stream()
+                .filter(budget -> budget.scope().equals(scope))
+                .map(budget -> budget.setting(limits.now(budget)))
+                .toList()
+                .toString();
+    }
+}

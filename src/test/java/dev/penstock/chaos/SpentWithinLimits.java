@@ -1,0 +1,39 @@
+package dev.penstock.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The ledger's own view: nothing is charged beyond a limit, since the oracle obeys caps and no Redis forgets. */
+final class SpentWithinLimits implements Rule {
+
+    @Override
+    public String promise() {
+        return "No budget period was charged beyond its highest limit, beyond a hold, or without one.";
+    }
+
+    @Override
+    public boolean needsEvents() {
+        return false;
+    }
+
+    @Override
+    public List<String> violations(History history) {
+        List<String> violations = new ArrayList<>();
+        history.books().budgets().forEach((key, counters) -> {
+            OptionalLong limit = BudgetPeriod.of(key)
+                    .map(period -> history.limits().highest(period.line()))
+                    .orElseGet(OptionalLong::empty);
+            long beyond = counters.overrun() + counters.unheld();
+            if (limit.isEmpty()) {
+                violations.add(key + " is no budget that was ever declared");
+            } else if (counters.spent() + counters.reserved() > limit.getAsLong() + beyond) {
+                violations.add(
+                        "%s stands at %s, and its highest limit was %d n$".formatted(key, counters, limit.getAsLong()));
+            } else if (counters.overrun() > 0 || counters.unheld() > 0 && !history.lostWrites()) {
+                violations.add("%s was charged beyond its holds: %s".formatted(key, counters));
+            }
+        });
+        return violations;
+    }
+}

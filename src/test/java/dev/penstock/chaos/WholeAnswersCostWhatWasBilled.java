@@ -1,0 +1,57 @@
+package dev.penstock.chaos;
+
+import dev.penstock.chaos.History.Attempt;
+import dev.penstock.chaos.Reply.Ending;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Caution is for what nobody knows: where the whole answer and its usage came, the charge is the bill to the nano-USD. */
+final class WholeAnswersCostWhatWasBilled implements Rule {
+
+    private static final String SETTLED = "settle";
+
+    @Override
+    public String promise() {
+        return "An answer that came whole with its usage was charged exactly what was billed.";
+    }
+
+    @Override
+    public boolean needsEvents() {
+        return true;
+    }
+
+    @Override
+    public List<String> violations(History history) {
+        Map<Long, Reply> replies = history.replies().stream()
+                .collect(Collectors.toMap(reply -> reply.question().mark().number(), Function.identity()));
+        Map<Long, Long> bills = history.bills().stream()
+                .collect(Collectors.groupingBy(bill -> bill.mark().number(), Collectors.counting()));
+        List<String> violations = new ArrayList<>();
+        for (Bill bill : history.bills()) {
+            Reply reply = replies.get(bill.mark().number());
+            Optional<Attempt> attempt = history.attemptOf(bill);
+            // Of several bills, the others are of attempts that were given up.
+            if (bill.mishap().tellsUsage()
+                    && bills.getOrDefault(bill.mark().number(), 0L) == 1
+                    && reply != null
+                    && reply.ending() == Ending.COMPLETE
+                    && reply.status() == 200
+                    && attempt.map(WholeAnswersCostWhatWasBilled::isSettled).orElse(false)
+                    && attempt.get().charged() != bill.nanoUsd()) {
+                violations.add(
+                        "%s was charged %d n$: %s".formatted(bill, attempt.get().charged(), attempt.get()));
+            }
+        }
+        return violations;
+    }
+
+    private static boolean isSettled(Attempt attempt) {
+        return attempt.endings().size() == 1
+                && attempt.endings().get(0).kind().equals(SETTLED)
+                && attempt.corrections().isEmpty();
+    }
+}
