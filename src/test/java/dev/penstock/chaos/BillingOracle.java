@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * A provider of chat completions on loopback that keeps its own bill, and misbehaves as providers do.
@@ -30,20 +31,24 @@ final class BillingOracle implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int START_SECONDS_MAX = 10;
     private static final int BACKLOG = 1_024;
+    private static final long BRISK_MILLIS = 10;
+
+    /** Long enough for many requests to be under way together. */
+    private static final long PATIENT_MILLIS = 100;
 
     private final Vertx vertx;
     private final HttpServer server;
     private final long seed;
-    private final Map<String, Price> prices;
+    private final Function<String, Optional<Price>> prices;
     private final boolean friendly;
     private final Clock clock;
     private final Queue<Bill> bills = new ConcurrentLinkedQueue<>();
     private final Map<Long, Integer> attempts = new ConcurrentHashMap<>();
     private final AtomicLong requests = new AtomicLong();
 
-    private BillingOracle(long seed, Map<String, Price> prices, boolean friendly, Clock clock) {
+    private BillingOracle(long seed, Function<String, Optional<Price>> prices, boolean friendly, Clock clock) {
         this.seed = seed;
-        this.prices = Map.copyOf(prices);
+        this.prices = prices;
         this.friendly = friendly;
         this.clock = clock;
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -52,18 +57,14 @@ final class BillingOracle implements AutoCloseable {
                 .requestHandler(this::serve);
     }
 
-    /**
-     * An oracle that misbehaves, on a free port.
-     *
-     * @param prices what each model costs
-     */
+    /** An oracle that misbehaves, on a free port, with the models that have a price. */
     static BillingOracle misbehaving(long seed, Map<String, Price> prices, Clock clock) throws Exception {
-        return new BillingOracle(seed, prices, false, clock).listen(0);
+        return new BillingOracle(seed, model -> Optional.ofNullable(prices.get(model)), false, clock).listen(0);
     }
 
-    /** An oracle that answers well, on this port; 0 for a free one. */
-    static BillingOracle friendly(long seed, Map<String, Price> prices, int port, Clock clock) throws Exception {
-        return new BillingOracle(seed, prices, true, clock).listen(port);
+    /** An oracle that takes its time and answers well, at one price for every model, on this port; 0 for a free one. */
+    static BillingOracle friendly(long seed, Price price, int port, Clock clock) throws Exception {
+        return new BillingOracle(seed, model -> Optional.of(price), true, clock).listen(port);
     }
 
     private BillingOracle listen(int port) throws Exception {
@@ -107,8 +108,8 @@ final class BillingOracle implements AutoCloseable {
             return;
         }
         Optional<Mark> mark = Mark.of(ask);
-        Price price = prices.get(ask.path("model").asText());
-        if (mark.isEmpty() || price == null) {
+        Optional<Price> price = prices.apply(ask.path("model").asText());
+        if (mark.isEmpty() || price.isEmpty()) {
             OracleReply.whole(request.response(), 404, Completion.error("No such model, or nobody knows who asks."));
             return;
         }
@@ -121,10 +122,10 @@ final class BillingOracle implements AutoCloseable {
                     mark.get(),
                     ask.path("model").asText(),
                     draw.used(),
-                    price.nanoUsd(draw.used()),
+                    price.get().nanoUsd(draw.used()),
                     clock.millis(),
                     draw.mishap()));
         }
-        new OracleReply(vertx, request).give(ask, draw);
+        new OracleReply(vertx, request, friendly ? PATIENT_MILLIS : BRISK_MILLIS).give(ask, draw);
     }
 }

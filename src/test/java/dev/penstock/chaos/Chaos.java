@@ -7,9 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs faults for as long as one likes: {@code ./mvnw -Pchaos}. */
+/**
+ * Runs faults for as long as one likes: {@code ./mvnw -Pchaos}; or, where {@code -Dpenstock.chaos.url} names a gateway, looks
+ * whether that one keeps a budget.
+ */
 final class Chaos {
 
     private static final Duration LENGTH = Duration.ofMinutes(5);
@@ -19,9 +23,23 @@ final class Chaos {
     private Chaos() {}
 
     public static void main(String[] args) throws Exception {
+        Optional<TrialSettings> trial = TrialSettings.fromSystemProperties();
+        ChaosReport report = trial.isPresent() ? examine(trial.get()) : breakThings();
+        System.exit(tell(report) ? 0 : 1);
+    }
+
+    private static ChaosReport breakThings() throws Exception {
         ChaosSettings settings = ChaosSettings.fromSystemProperties(LENGTH);
         say("Penstock under faults for " + settings.millis() / 1_000 + " s; the seed is " + settings.seed());
-        System.exit(tell(new ChaosRun(settings, empty(FOLDER.resolve("work")), Clock.systemUTC()).run()) ? 0 : 1);
+        return new ChaosRun(settings, empty(FOLDER.resolve("work")), Clock.systemUTC()).run();
+    }
+
+    private static ChaosReport examine(TrialSettings settings) throws Exception {
+        try (BillingOracle oracle =
+                BillingOracle.friendly(settings.seed(), TrialSettings.PRICE, settings.port(), Clock.systemUTC())) {
+            say("The oracle listens at " + oracle.url() + "; asking " + settings.url());
+            return new GatewayTrial(settings, oracle, Clock.systemUTC()).run();
+        }
     }
 
     /** Writes and prints what was found; whether all is well. */

@@ -53,7 +53,7 @@ final class ChaosRun {
                 replies = traffic.replies();
             }
             Books books = closeBooks(cluster);
-            History history = new History(oracle.bills(), replies, books, population, false);
+            History history = new History(oracle.bills(), replies, books, population, lostWrites(struck));
             return report(history, struck, began);
         }
     }
@@ -97,6 +97,10 @@ final class ChaosRun {
                 Verdict.all(history, settings.hasEvents()),
                 struck.stream().map(one -> fault(one, began)).toList(),
                 Second.all(history.replies(), began));
+    }
+
+    private static boolean lostWrites(List<Struck> struck) {
+        return struck.stream().anyMatch(one -> one.strike().kind() == FaultKind.REPLICA_PROMOTED);
     }
 
     private Map<String, String> load() {

@@ -22,17 +22,18 @@ final class Cluster implements AutoCloseable {
     private final SplittableRandom random;
     private final List<Member> members = new ArrayList<>();
 
-    private Cluster(Path folder, PolicyFolder policies, Population population, long seed) {
+    private Cluster(Path folder, PolicyFolder policies, Population population, ChaosSettings settings)
+            throws IOException {
         this.folder = folder;
         this.policies = policies;
         this.population = population;
-        this.random = new SplittableRandom(seed ^ 0x11A175);
-        this.store = Store.start(folder.resolve("redis"));
+        this.random = new SplittableRandom(settings.seed() ^ 0x11A175);
+        this.store = Store.start(folder, settings.promotes());
     }
 
     static Cluster start(Path folder, PolicyFolder policies, Population population, ChaosSettings settings)
             throws IOException {
-        Cluster cluster = new Cluster(folder, policies, population, settings.seed());
+        Cluster cluster = new Cluster(folder, policies, population, settings);
         try {
             Path published = policies.publish(population);
             for (int i = 0; i < settings.gateways(); i++) {
@@ -46,8 +47,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private Member member(String name, Path published) throws IOException {
-        FaultyProxy link = new FaultyProxy(store.uri().getPort(), LINK_DELAY_MILLIS);
-        String redis = "redis://:" + RedisDialogue.password(store.uri()) + "@127.0.0.1:" + link.port();
+        FaultyProxy link = new FaultyProxy(store.primary().uri().getPort(), LINK_DELAY_MILLIS);
+        String redis = "redis://:" + RedisDialogue.password(store.primary().uri()) + "@127.0.0.1:" + link.port();
         GatewayProcess.Options options = GatewayProcess.in(folder.resolve(name))
                 .with("penstock.policies", published.toString())
                 .with("penstock.redis.url", redis)
@@ -69,8 +70,15 @@ final class Cluster implements AutoCloseable {
         return members.get(number);
     }
 
+    /** Where the clients of a gateway ask: as behind a load balancer, at another one while theirs is known to be dead. */
     URI api(int number) {
-        return member(number).api();
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get((number + i) % members.size());
+            if (member.isRunning()) {
+                return member.api();
+            }
+        }
+        return members.get(number).api();
     }
 
     /** Lowers and raises limits while everything runs. */
@@ -79,10 +87,18 @@ final class Cluster implements AutoCloseable {
         policies.publish(population);
     }
 
+    /** Kills the Redis in charge, and leads all gateways to its replica. */
+    void promote() throws IOException {
+        store.promote();
+        for (Member member : members) {
+            member.link().leadTo(store.primary().uri().getPort());
+        }
+    }
+
     /** Takes all faults away. */
     void heal() {
-        store.resume();
-        store.restart();
+        store.primary().resume();
+        store.primary().restart();
         for (Member member : members) {
             member.link().set(FaultyProxy.Mode.PASS);
             member.resume();

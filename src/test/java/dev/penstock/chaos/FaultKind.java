@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** A way in which a cluster breaks. */
 enum FaultKind {
-    GATEWAY_KILLED(Lane.GATEWAYS) {
+    GATEWAY_KILLED(Lane.GATEWAYS, 500) {
         @Override
         void begin(Cluster cluster, int gateway) {
             cluster.member(gateway).kill();
@@ -16,7 +16,8 @@ enum FaultKind {
             cluster.member(gateway).restart();
         }
     },
-    GATEWAY_PAUSED(Lane.GATEWAYS) {
+    /** At most for longer than a lease: some of its holds are to be lost. */
+    GATEWAY_PAUSED(Lane.GATEWAYS, 1_000 * (Cluster.LEASE_SECONDS + 2)) {
         @Override
         void begin(Cluster cluster, int gateway) {
             cluster.member(gateway).pause();
@@ -27,29 +28,29 @@ enum FaultKind {
             cluster.member(gateway).resume();
         }
     },
-    REDIS_KILLED(Lane.STORE) {
+    REDIS_KILLED(Lane.STORE, 1_500) {
         @Override
         void begin(Cluster cluster, int gateway) {
-            cluster.store().kill();
+            cluster.store().primary().kill();
         }
 
         @Override
         void end(Cluster cluster, int gateway) {
-            cluster.store().restart();
+            cluster.store().primary().restart();
         }
     },
-    REDIS_PAUSED(Lane.STORE) {
+    REDIS_PAUSED(Lane.STORE, 2_500) {
         @Override
         void begin(Cluster cluster, int gateway) {
-            cluster.store().pause();
+            cluster.store().primary().pause();
         }
 
         @Override
         void end(Cluster cluster, int gateway) {
-            cluster.store().resume();
+            cluster.store().primary().resume();
         }
     },
-    SCRIPTS_FLUSHED(Lane.STORE) {
+    SCRIPTS_FLUSHED(Lane.STORE, 100) {
         @Override
         void begin(Cluster cluster, int gateway) throws IOException {
             try (RedisDialogue redis = cluster.store().dialogue()) {
@@ -57,7 +58,7 @@ enum FaultKind {
             }
         }
     },
-    LINK_CUT(Lane.STORE) {
+    LINK_CUT(Lane.STORE, 2_000) {
         @Override
         void begin(Cluster cluster, int gateway) {
             cluster.member(gateway).link().set(FaultyProxy.Mode.CUT);
@@ -68,7 +69,7 @@ enum FaultKind {
             pass(cluster, gateway);
         }
     },
-    LINK_SLOW(Lane.STORE) {
+    LINK_SLOW(Lane.STORE, 3_000) {
         @Override
         void begin(Cluster cluster, int gateway) {
             cluster.member(gateway).link().set(FaultyProxy.Mode.DELAY);
@@ -79,7 +80,7 @@ enum FaultKind {
             pass(cluster, gateway);
         }
     },
-    REPLIES_LOST(Lane.STORE) {
+    REPLIES_LOST(Lane.STORE, 2_500) {
         @Override
         void begin(Cluster cluster, int gateway) {
             cluster.member(gateway).link().set(FaultyProxy.Mode.SWALLOW);
@@ -90,10 +91,22 @@ enum FaultKind {
             pass(cluster, gateway);
         }
     },
-    LIMITS_CHANGED(Lane.STORE) {
+    LIMITS_CHANGED(Lane.STORE, 100) {
         @Override
         void begin(Cluster cluster, int gateway) throws IOException {
             cluster.changeLimits();
+        }
+    },
+    /** What the primary acknowledged last is lost with it. */
+    REPLICA_PROMOTED(Lane.STORE, 300) {
+        @Override
+        void begin(Cluster cluster, int gateway) throws IOException {
+            cluster.store().detach();
+        }
+
+        @Override
+        void end(Cluster cluster, int gateway) throws IOException {
+            cluster.promote();
         }
     };
 
@@ -104,13 +117,20 @@ enum FaultKind {
     }
 
     private final Lane lane;
+    private final int longestMillis;
 
-    FaultKind(Lane lane) {
+    FaultKind(Lane lane, int longestMillis) {
         this.lane = lane;
+        this.longestMillis = longestMillis;
     }
 
     Lane lane() {
         return lane;
+    }
+
+    /** How long it lasts at most, apart from the time that a start takes. */
+    int longestMillis() {
+        return longestMillis;
     }
 
     /** Whether it strikes one gateway and not what all share. */

@@ -11,7 +11,7 @@ final class Member implements AutoCloseable {
     private final GatewayProcess.Options options;
     private final FaultyProxy link;
     private GatewayProcess process;
-    private boolean isRunning = true;
+    private volatile boolean isRunning = true;
     private boolean isPaused;
     private volatile URI api;
 
@@ -27,6 +27,10 @@ final class Member implements AutoCloseable {
         return api;
     }
 
+    boolean isRunning() {
+        return isRunning;
+    }
+
     FaultyProxy link() {
         return link;
     }
@@ -34,8 +38,8 @@ final class Member implements AutoCloseable {
     synchronized void kill() {
         if (isRunning) {
             resume();
-            process.kill();
             isRunning = false;
+            process.kill();
         }
     }
 

@@ -12,17 +12,21 @@ final class OracleReply {
 
     private static final long EVENT_PAUSE_MILLIS = 5;
     private static final long SLOW_EVENT_PAUSE_MILLIS = 200;
-    private static final long THINKING_MILLIS = 10;
     private static final long SLOW_THINKING_MILLIS = 700;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final long thinkingMillis;
 
-    OracleReply(Vertx vertx, HttpServerRequest request) {
+    /**
+     * @param thinkingMillis how long it takes until an answer begins
+     */
+    OracleReply(Vertx vertx, HttpServerRequest request, long thinkingMillis) {
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();
+        this.thinkingMillis = thinkingMillis;
         response.exceptionHandler(gone -> {});
     }
 
@@ -40,7 +44,7 @@ final class OracleReply {
     private void complete(JsonNode ask, Draw draw) {
         boolean slow = draw.mishap() == Mishap.SLOW;
         boolean stream = ask.path("stream").asBoolean();
-        vertx.setTimer(slow ? SLOW_THINKING_MILLIS : THINKING_MILLIS, due -> {
+        vertx.setTimer(slow ? SLOW_THINKING_MILLIS : thinkingMillis, due -> {
             if (stream) {
                 stream(ask, draw);
             } else if (draw.mishap() == Mishap.CUT) {

@@ -29,14 +29,14 @@ record Population(List<Tenant> tenants, Limits limits) {
 
     private static Tenant tenant(String id, SplittableRandom random, Limits limits) {
         List<BudgetLine> budgets = new ArrayList<>();
-        budgets.add(line(id, "t", "total", random.nextInt(10, 120), limits));
-        budgets.add(line(id, "tm:" + Tenant.TEAM, "hour", random.nextInt(5, 40), limits));
+        budgets.add(line(id, "t", "total", random.nextInt(5, 50), limits));
+        budgets.add(line(id, "tm:" + Tenant.TEAM, "hour", random.nextInt(4, 25), limits));
         if (random.nextBoolean()) {
-            budgets.add(line(id, "t", "minute", random.nextInt(4, 30), limits));
+            budgets.add(line(id, "t", "minute", random.nextInt(3, 15), limits));
         }
         for (String key : List.of(id + "a", id + "b")) {
-            budgets.add(line(id, "k:" + key, "day", random.nextInt(5, 60), limits));
-            budgets.add(line(id, "u:" + key, random.nextBoolean() ? "minute" : "total", random.nextInt(2, 20), limits));
+            budgets.add(line(id, "k:" + key, "day", random.nextInt(4, 30), limits));
+            budgets.add(line(id, "u:" + key, random.nextBoolean() ? "minute" : "total", random.nextInt(2, 12), limits));
         }
         return new Tenant(id, budgets);
     }

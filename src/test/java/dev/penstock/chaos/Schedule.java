@@ -14,20 +14,17 @@ import java.util.Random;
  */
 record Schedule(List<Strike> strikes) {
 
-    private static final int QUIET_BEGIN_MILLIS = 2_000;
+    private static final int QUIET_BEGIN_MILLIS = 4_000;
     private static final int QUIET_END_MILLIS = 3_000;
-    private static final int GAP_MILLIS_MIN = 500;
-    private static final int GAP_MILLIS_MAX = 2_500;
-    private static final int LENGTH_MILLIS_MIN = 300;
-
-    /** Beyond the lease of a hold: some are to be lost. */
-    private static final int LENGTH_MILLIS_MAX = 1_000 * (Cluster.LEASE_SECONDS + 1);
+    private static final int GAP_MILLIS_MIN = 800;
+    private static final int GAP_MILLIS_MAX = 3_500;
+    private static final int LENGTH_MILLIS_MIN = 50;
 
     static Schedule of(ChaosSettings settings) {
         List<Strike> strikes = new ArrayList<>();
         for (Lane lane : Lane.values()) {
             Random random = new Random(settings.seed() * Lane.values().length + lane.ordinal());
-            strikes.addAll(lane(kinds(lane), random, settings));
+            strikes.addAll(lane(kinds(lane, settings), random, settings));
         }
         return new Schedule(List.copyOf(strikes));
     }
@@ -36,9 +33,10 @@ record Schedule(List<Strike> strikes) {
         return strikes.stream().filter(strike -> strike.kind().lane() == lane).toList();
     }
 
-    private static List<FaultKind> kinds(Lane lane) {
+    private static List<FaultKind> kinds(Lane lane, ChaosSettings settings) {
         return Arrays.stream(FaultKind.values())
                 .filter(kind -> kind.lane() == lane)
+                .filter(kind -> settings.promotes() || kind != FaultKind.REPLICA_PROMOTED)
                 .toList();
     }
 
@@ -52,11 +50,12 @@ record Schedule(List<Strike> strikes) {
                 deck.addAll(kinds);
                 Collections.shuffle(deck, random);
             }
-            long length = random.nextInt(LENGTH_MILLIS_MIN, LENGTH_MILLIS_MAX);
+            FaultKind kind = deck.remove(0);
+            long length = random.nextInt(LENGTH_MILLIS_MIN, kind.longestMillis() + 1);
             if (at + length > last) {
                 return strikes;
             }
-            strikes.add(new Strike(deck.remove(0), random.nextInt(settings.gateways()), at, length));
+            strikes.add(new Strike(kind, random.nextInt(settings.gateways()), at, length));
             at += length + random.nextInt(GAP_MILLIS_MIN, GAP_MILLIS_MAX);
         }
     }

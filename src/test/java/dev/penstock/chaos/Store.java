@@ -1,77 +1,80 @@
 package dev.penstock.chaos;
 
-import dev.penstock.redis.PrivateRedis;
-import dev.penstock.redis.Processes;
-import dev.penstock.redis.RedisProcess;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
-/** The Redis of a run: a real server that writes each change to its append-only file, and that can be killed and paused. */
+/**
+ * The Redis of a run: a real server that writes each change to its append-only file, and that can be killed, paused and
+ * replaced by its replica.
+ */
 final class Store implements AutoCloseable {
 
     private final Path folder;
-    private PrivateRedis server;
-    private long pid;
-    private boolean isRunning = true;
-    private boolean isPaused;
+    private Server primary;
+    private @Nullable Server replica;
+    private int servers;
 
-    private Store(Path folder, PrivateRedis server) {
+    private Store(Path folder) throws IOException {
         this.folder = folder;
-        this.server = server;
-        this.pid = RedisProcess.pid(server);
+        this.primary = Server.start(next());
     }
 
-    static Store start(Path folder) {
-        return new Store(folder, PrivateRedis.start(folder, new SecureRandom()));
-    }
-
-    URI uri() {
-        return server.uri();
-    }
-
-    synchronized void kill() {
-        if (isRunning) {
-            resume();
-            Processes.kill(pid);
-            isRunning = false;
+    /**
+     * @param replicated whether a replica follows it
+     */
+    static Store start(Path folder, boolean replicated) throws IOException {
+        Store store = new Store(folder);
+        if (replicated) {
+            store.replicate();
         }
+        return store;
     }
 
-    /** Starts it again on its append-only file, if it was killed. */
-    synchronized void restart() {
-        if (!isRunning) {
-            server = RedisProcess.restart(server, folder);
-            pid = RedisProcess.pid(server);
-            isRunning = true;
+    private Path next() {
+        return folder.resolve("redis-" + servers++);
+    }
+
+    /** The server that is in charge now. */
+    synchronized Server primary() {
+        return primary;
+    }
+
+    synchronized RedisDialogue dialogue() throws IOException {
+        return RedisDialogue.with(primary.uri());
+    }
+
+    private synchronized void replicate() throws IOException {
+        Server next = Server.start(next(), primary);
+        replica = next;
+        next.follow(primary);
+    }
+
+    /** The replica follows no longer: what is written from now on is lost with the primary. */
+    synchronized void detach() throws IOException {
+        follower().lead();
+    }
+
+    /** Kills the primary, puts the replica in charge, and begins another replica. */
+    synchronized void promote() throws IOException {
+        Server next = follower();
+        primary.kill();
+        primary = next;
+        replicate();
+    }
+
+    private Server follower() {
+        if (replica == null) {
+            throw new IllegalStateException("there is no replica");
         }
-    }
-
-    synchronized void pause() {
-        if (isRunning && !isPaused) {
-            Processes.pause(pid);
-            isPaused = true;
-        }
-    }
-
-    synchronized void resume() {
-        if (isPaused) {
-            Processes.resume(pid);
-            isPaused = false;
-        }
-    }
-
-    RedisDialogue dialogue() throws IOException {
-        return RedisDialogue.with(uri());
+        return replica;
     }
 
     @Override
     public synchronized void close() {
-        resume();
-        if (isRunning) {
-            server.close();
-            isRunning = false;
+        if (replica != null) {
+            replica.close();
         }
+        primary.close();
     }
 }
