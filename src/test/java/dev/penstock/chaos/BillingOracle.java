@@ -118,7 +118,7 @@ final class BillingOracle implements AutoCloseable {
         if (draw.mishap().isBilled()) {
             String rid = request.getHeader("x-client-request-id");
             bills.add(new Bill(
-                    rid == null ? "" : rid,
+                    rid == null ? "" : Exchanges.named(rid),
                     mark.get(),
                     ask.path("model").asText(),
                     draw.used(),

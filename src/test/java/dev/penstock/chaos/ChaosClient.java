@@ -49,7 +49,8 @@ final class ChaosClient {
         try {
             HttpResponse<InputStream> response = http.send(request(question, api), BodyHandlers.ofInputStream());
             status = response.statusCode();
-            exchange = response.headers().firstValue("x-request-id").orElse("");
+            exchange = Exchanges.named(
+                    response.headers().firstValue("x-request-id").orElse(""));
             ending = Ending.BROKEN;
             ending = read(question, response);
         } catch (IOException broken) {

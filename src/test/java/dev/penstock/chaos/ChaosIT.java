@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Gateways under load whose parts are killed, paused and cut off: no budget is billed for more than its limit. */
 class ChaosIT {
 
-    private static final Duration LENGTH = Duration.ofSeconds(40);
+    private static final Duration LENGTH = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;

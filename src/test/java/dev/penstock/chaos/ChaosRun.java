@@ -116,9 +116,13 @@ final class ChaosRun {
         return load;
     }
 
-    private static Map<String, String> figures(Figures figures) {
+    private Map<String, String> figures(Figures figures) {
         Map<String, String> named = new LinkedHashMap<>();
-        named.put("budget periods billed beyond their limit", Long.toString(figures.overspent()));
+        named.put(
+                settings.hasEvents()
+                        ? "budget periods billed beyond their limit"
+                        : "budgets without end billed beyond it",
+                Long.toString(figures.overspent()));
         named.put("budget periods charged", Long.toString(figures.periods()));
         named.put("of them exhausted at the end", Long.toString(figures.exhausted()));
         named.put("billed by the oracle, USD", figures.billedUsd());
@@ -130,9 +134,11 @@ final class ChaosRun {
         named.put("refused with 503", Long.toString(figures.unavailable()));
         named.put("failed otherwise", Long.toString(figures.failed()));
         named.put("longest wait of a client, ms", Long.toString(figures.slowestMillis()));
-        named.put("orphans charged in full", Long.toString(figures.orphans()));
-        named.put("corrections", Long.toString(figures.corrections()));
-        named.put("charges without a hold", Long.toString(figures.late()));
+        if (settings.hasEvents()) {
+            named.put("orphans charged in full", Long.toString(figures.orphans()));
+            named.put("corrections", Long.toString(figures.corrections()));
+            named.put("charges without a hold", Long.toString(figures.late()));
+        }
         return named;
     }
 
