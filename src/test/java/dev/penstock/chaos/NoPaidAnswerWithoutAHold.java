@@ -36,6 +36,6 @@ final class NoPaidAnswerWithoutAHold implements Rule {
     private static boolean had(Attempt attempt, History history) {
         return attempt.endings().stream()
                 .anyMatch(end ->
-                        end.held() > 0 || history.lostWrites() && end.kind().equals(LATE));
+                        end.held() > 0 || (history.lostWrites() && end.kind().equals(LATE)));
     }
 }

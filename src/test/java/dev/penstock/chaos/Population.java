@@ -44,7 +44,7 @@ record Population(List<Tenant> tenants, Limits limits) {
     private static BudgetLine line(String tenant, String scope, String window, int holds, Limits limits) {
         BudgetLine line = new BudgetLine(tenant, scope, window);
         // Odd amounts: no sum of costs meets them by chance.
-        limits.set(line, holds * HOLD_NANO_USD + 7 * holds + 1);
+        limits.set(line, holds * (HOLD_NANO_USD + 7) + 1);
         return line;
     }
 

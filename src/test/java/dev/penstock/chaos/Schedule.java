@@ -23,7 +23,7 @@ record Schedule(List<Strike> strikes) {
     static Schedule of(ChaosSettings settings) {
         List<Strike> strikes = new ArrayList<>();
         for (Lane lane : Lane.values()) {
-            Random random = new Random(settings.seed() * Lane.values().length + lane.ordinal());
+            Random random = new Random(settings.seed() ^ lane.name().hashCode());
             strikes.addAll(lane(kinds(lane, settings), random, settings));
         }
         return new Schedule(List.copyOf(strikes));

@@ -32,6 +32,6 @@ record Tenant(String id, List<BudgetLine> budgets) {
                 .filter(budget -> budget.scope().equals("t")
                         || budget.scope().equals("k:" + key)
                         || budget.scope().equals("u:" + key)
-                        || budget.scope().equals("tm:" + TEAM) && key.equals(teamKey()));
+                        || (budget.scope().equals("tm:" + TEAM) && key.equals(teamKey())));
     }
 }
