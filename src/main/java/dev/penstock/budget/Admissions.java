@@ -77,10 +77,6 @@ final class Admissions {
                 .recoverWithItem(this::unregistered);
     }
 
-    Periods periods() {
-        return periods;
-    }
-
     private Uni<Admission> attempt(Reservation reservation, Instant now, Remedies left) {
         AdmitCall call = AdmitCall.of(reservation, periods, now);
         Hold hold = call.hold(store.settings().lease(), store.names().name());

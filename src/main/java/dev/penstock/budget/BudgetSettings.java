@@ -48,8 +48,8 @@ public interface BudgetSettings {
     @WithDefault("60s")
     Duration replay();
 
-    /** The most settlements that are remembered so. */
-    @WithDefault("50000")
+    /** The most settlements that are remembered so; the journal keeps them open as long. */
+    @WithDefault("16384")
     int replayMax();
 
     /** How long usage events are kept in Redis. */

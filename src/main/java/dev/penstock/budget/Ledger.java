@@ -6,19 +6,15 @@ import dev.penstock.redis.RedisLink;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The account of what tenants may spend: admits attempts against their budgets and limits, and settles what they cost.
@@ -30,17 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements AutoCloseable {
 
     private static final int RENEWALS_PER_LEASE = 3;
+    private static final int PROBES_PER_REPLAY = 4;
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration LAST_CALLS_MAX = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(5);
-    private static final int READS_AT_ONCE_MAX = 64;
+    private static final int SETTLES_AT_ONCE_MAX = 64;
 
-    private final Vertx vertx;
     private final StoreAccess store;
-    private final Clock clock;
     private final Supplier<Declared> declared;
     private final Diary diary;
     private final Registration registration;
+    private final RecentSettlements recent;
     private final Settlements settlements;
     private final HoldKeeper keeper;
     private final Recovery recovery;
@@ -49,7 +45,9 @@ public final class Ledger implements AutoCloseable {
     private final Admissions admissions;
     private final LimitNotices notices;
     private final StoreCheck check;
-    private final List<Long> timers = new ArrayList<>();
+    private final Upkeep upkeep;
+    private final Statements statements;
+    private final AtomicReference<String> lastRun = new AtomicReference<>("");
     private boolean closed;
 
     /**
@@ -67,8 +65,6 @@ public final class Ledger implements AutoCloseable {
             LedgerFiles files,
             Supplier<Declared> declared,
             Consumer<? super Money> overruns) {
-        this.vertx = vertx;
-        this.clock = clock;
         this.declared = declared;
         this.store = new StoreAccess(redis, settings, files.names(), new StoreErrors());
         this.diary = new Diary(files.journal());
@@ -76,10 +72,12 @@ public final class Ledger implements AutoCloseable {
         this.notices = new LimitNotices(store, declared);
         this.registration = new Registration(store, files.memory(), this::settleUnfinished);
         this.alerts = new Alerts(store);
-        this.settlements = new Settlements(store, overruns, alerts::raised);
+        this.recent = new RecentSettlements(settings.replay(), settings.replayMax(), System::nanoTime, diary::ended);
+        this.settlements = new Settlements(store, recent, overruns, alerts::raised);
         this.keeper = new HoldKeeper(store, this::holdsAreMissing);
-        this.recovery = new Recovery(store, registration, keeper, settlements, notices, calls);
+        this.recovery = new Recovery(store, registration, keeper, settlements, recent, notices, calls);
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
+        this.statements = new Statements(store, clock);
         this.admissions = new Admissions(
                 store,
                 clock,
@@ -91,27 +89,34 @@ public final class Ledger implements AutoCloseable {
                 orphans::hint,
                 new Exhaustions(store, alerts));
         this.check = new StoreCheck(redis);
+        this.upkeep = new Upkeep(vertx, store.errors());
     }
 
     /** Begins to renew the leases of open holds and to expire those of gateways that died. */
     public synchronized void start() {
         BudgetSettings settings = store.settings();
         check.look();
-        inBackground(registration.ready());
-        every(settings.sweepInterval(), check::look);
-        every(settings.lease().dividedBy(RENEWALS_PER_LEASE), keeper::renew);
-        every(
+        upkeep.now(registration.ready());
+        upkeep.every(settings.sweepInterval(), check::look);
+        upkeep.every(settings.lease().dividedBy(RENEWALS_PER_LEASE), keeper::renew);
+        upkeep.every(
                 settings.sweepInterval(),
                 () -> orphans.sweep(declared.get().budgets().keySet()));
-        every(BEAT, () -> inBackground(beat()));
+        upkeep.every(BEAT, () -> upkeep.now(beat()));
+        // Of a cluster, the beat sees one server only.
+        upkeep.every(settings.replay().dividedBy(PROBES_PER_REPLAY), () -> upkeep.now(recovery.lookAfterAll()));
     }
 
     private Uni<Void> beat() {
-        return registration.beat().flatMap(living -> recovery.join()).flatMap(joined -> notices.publish());
+        recent.forgetOld();
+        return registration
+                .beat()
+                .flatMap(beat -> isOtherRun(beat.run()) ? recovery.lookAfterAll() : recovery.join())
+                .flatMap(restored -> notices.publish());
     }
 
-    private void every(Duration pause, Runnable work) {
-        timers.add(vertx.setPeriodic(pause.toMillis(), tick -> work.run()));
+    private boolean isOtherRun(String run) {
+        return !run.equals(lastRun.getAndSet(run));
     }
 
     /**
@@ -129,12 +134,12 @@ public final class Ledger implements AutoCloseable {
             settle(hold, Charge.of(hold.amount(), hold.tokens())).subscribe().with(charged -> {});
         }
         awaitNoneOpen(LAST_CALLS_MAX);
-        timers.forEach(vertx::cancelTimer);
-        timers.clear();
+        upkeep.close();
         settlements.close();
         if (keeper.count() == 0) {
-            inBackground(registration.leave());
+            upkeep.now(registration.leave());
         }
+        recent.forgetAll();
         diary.close();
     }
 
@@ -176,7 +181,7 @@ public final class Ledger implements AutoCloseable {
                 .iterable(diary.unsettled())
                 .onItem()
                 .transformToUni(open -> settle(open.hold(), open.charge()))
-                .merge(READS_AT_ONCE_MAX)
+                .merge(SETTLES_AT_ONCE_MAX)
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -202,7 +207,7 @@ public final class Ledger implements AutoCloseable {
 
     private void ended(Hold hold, Settled settled) {
         keeper.remove(hold);
-        if (settled.outcome() != Settled.Outcome.UNRESOLVED) {
+        if (settled.outcome() != Settled.Outcome.UNRESOLVED && settled.outcome() != Settled.Outcome.SETTLED) {
             diary.ended(hold);
         }
     }
@@ -224,33 +229,7 @@ public final class Ledger implements AutoCloseable {
 
     /** How budgets stand in their current periods, in the order asked; fails where Redis does not answer. */
     public Uni<List<BudgetState>> read(String tenant, List<Budget> budgets) {
-        if (budgets.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        LedgerKeys names = LedgerKeys.of(tenant);
-        // One part after the other: admissions go over the same connections.
-        return Multi.createFrom()
-                .iterable(budgets)
-                .group()
-                .intoLists()
-                .of(READS_AT_ONCE_MAX)
-                .onItem()
-                .transformToUniAndConcatenate(part -> Uni.join()
-                        .all(part.stream().map(budget -> read(names, budget)).toList())
-                        .andFailFast())
-                .collect()
-                .asList()
-                .map(parts -> parts.stream().flatMap(List::stream).toList());
-    }
-
-    private Uni<BudgetState> read(LedgerKeys names, Budget budget) {
-        Period period = admissions.periods().of(budget, clock.instant());
-        return store.redis()
-                .send(Request.cmd(Command.HMGET)
-                        .arg(names.budget(budget, period))
-                        .arg("s")
-                        .arg("r"))
-                .map(reply -> new BudgetState(budget, units(reply.get(0)), units(reply.get(1)), period.end()));
+        return statements.read(tenant, budgets);
     }
 
     /** The outbox of what budgets have to tell. */
@@ -282,18 +261,10 @@ public final class Ledger implements AutoCloseable {
 
     /** The store does not know a hold: it may have lost it. */
     private void holdsAreMissing(String tenant) {
-        inBackground(recovery.recover(tenant));
-    }
-
-    private void inBackground(Uni<?> work) {
-        work.subscribe().with(done -> {}, error -> store.errors().failed("upkeep", error));
+        upkeep.now(recovery.recover(tenant));
     }
 
     private void release(Hold hold) {
         settle(hold, Charge.nothing()).subscribe().with(released -> {});
-    }
-
-    private static long units(@Nullable Response value) {
-        return value == null ? 0 : Long.parseLong(value.toString());
     }
 }

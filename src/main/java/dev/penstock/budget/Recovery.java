@@ -7,8 +7,11 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -30,6 +33,7 @@ final class Recovery {
     private final Registration registration;
     private final HoldKeeper keeper;
     private final Settlements settlements;
+    private final RecentSettlements recent;
     private final LimitNotices notices;
     private final CallsUnderWay calls;
     private final Map<String, Long> seen = new ConcurrentHashMap<>();
@@ -40,12 +44,14 @@ final class Recovery {
             Registration registration,
             HoldKeeper keeper,
             Settlements settlements,
+            RecentSettlements recent,
             LimitNotices notices,
             CallsUnderWay calls) {
         this.store = store;
         this.registration = registration;
         this.keeper = keeper;
         this.settlements = settlements;
+        this.recent = recent;
         this.notices = notices;
         this.calls = calls;
     }
@@ -63,10 +69,26 @@ final class Recovery {
     Uni<Void> join() {
         return store.redis()
                 .send(Request.cmd(Command.HKEYS).arg(RECOVERING))
+                .map(names -> names.stream().map(Response::toString).toList())
+                .flatMap(this::recoverAll);
+    }
+
+    /**
+     * Looks after every account of which this gateway knows what the server may have lost: what is remembered of settlements
+     * grows old, so it cannot wait until somebody asks for an admission.
+     */
+    Uni<Void> lookAfterAll() {
+        Set<String> tenants = new HashSet<>(recent.tenants());
+        keeper.all().forEach(hold -> tenants.add(hold.tenant()));
+        return recoverAll(tenants);
+    }
+
+    private Uni<Void> recoverAll(Collection<String> tenants) {
+        return Multi.createFrom()
+                .iterable(tenants)
                 .onItem()
-                .transformToMulti(Multi.createFrom()::iterable)
-                .onItem()
-                .transformToUniAndMerge(tenant -> recover(tenant.toString()))
+                .transformToUni(this::recover)
+                .merge(CALLS_AT_ONCE_MAX)
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -87,7 +109,7 @@ final class Recovery {
     }
 
     private Uni<Boolean> run(String tenant) {
-        return registration.beat().flatMap(living -> close(tenant, living)).flatMap(word -> switch (word) {
+        return registration.beat().flatMap(beat -> close(tenant, beat.living())).flatMap(word -> switch (word) {
             case "OK" -> finished(tenant);
             case "RECOVER" -> restore(tenant);
             default -> Uni.createFrom().item(false);
@@ -150,7 +172,7 @@ final class Recovery {
 
     private Uni<Integer> settled(String tenant) {
         return Multi.createFrom()
-                .iterable(settlements.recent(tenant))
+                .iterable(recent.of(tenant))
                 .onItem()
                 .transformToUni(settlements::repeat)
                 .merge(CALLS_AT_ONCE_MAX)

@@ -72,8 +72,8 @@ final class Registration {
                 .collect()
                 .last()
                 .flatMap(none -> beat())
-                .flatMap(living ->
-                        living.size() > 1 ? settled() : Uni.createFrom().voidItem())
+                .flatMap(beat ->
+                        beat.living().size() > 1 ? settled() : Uni.createFrom().voidItem())
                 .map(nothing -> {
                     done = Uni.createFrom().item(true);
                     return true;
@@ -91,12 +91,21 @@ final class Registration {
                         : Uni.createFrom().voidItem().onItem().delayIt().by(SETTLING));
     }
 
-    /** Says that this gateway lives; answers all that do. */
-    Uni<List<String>> beat() {
+    /**
+     * What the store answers to a sign of life.
+     *
+     * @param run the run of the server
+     * @param living the gateways that live, this one among them
+     */
+    record Beat(String run, List<String> living) {}
+
+    /** Says that this gateway lives. */
+    Uni<Beat> beat() {
         String lease = Long.toString(store.settings().lease().toMillis());
         return store.redis()
                 .run(Scripts.BEAT, List.of(GATEWAYS), List.of(store.names().name(), lease))
-                .map(Registration::texts);
+                .map(Registration::texts)
+                .map(texts -> new Beat(texts.get(0), texts.subList(1, texts.size())));
     }
 
     /** Is no longer waited for: all that it held is settled. */

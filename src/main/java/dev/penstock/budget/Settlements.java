@@ -34,15 +34,19 @@ final class Settlements {
     /**
      * Settlements in this store.
      *
+     * @param recent remembers what was settled
      * @param overruns told what a settlement charges beyond its hold
      * @param crossings told the tenant of a budget that has passed a threshold
      */
-    Settlements(StoreAccess store, Consumer<? super Money> overruns, Consumer<? super String> crossings) {
+    Settlements(
+            StoreAccess store,
+            RecentSettlements recent,
+            Consumer<? super Money> overruns,
+            Consumer<? super String> crossings) {
         this.store = store;
         this.overruns = overruns;
         this.crossings = crossings;
-        this.recent = new RecentSettlements(
-                store.settings().replay(), store.settings().replayMax(), System::nanoTime);
+        this.recent = recent;
     }
 
     /** Settles the hold; never fails. */
@@ -59,11 +63,6 @@ final class Settlements {
             case ORPHANED -> answered(hold, () -> correct(hold, charge));
             default -> Uni.createFrom().item(settled);
         });
-    }
-
-    /** What was settled just now for the tenant. */
-    List<RecentSettlements.Settlement> recent(String tenant) {
-        return recent.of(tenant);
     }
 
     /** Settles again, on a server that may not have heard of it; fails where Redis does not answer. */

@@ -21,6 +21,6 @@ public interface JournalSettings {
     Duration syncInterval();
 
     /** The most attempts that are not settled yet; a request beyond them is refused. */
-    @WithDefault("32768")
+    @WithDefault("65536")
     int openMax();
 }

@@ -119,6 +119,32 @@ class RecoveryTest {
     }
 
     @Test
+    void repeatsASettlementThatTheServerLostThoughItsGatewayWasKilled() {
+        Path folder = dir.resolve("same");
+        LedgerFiles files = bed.identity(folder);
+        Ledger before = bed.ledger(files);
+        await(before.settle(admit(before, "x1", 400), charge(300)));
+        files.journal().close();
+        bed.ask(Command.DEL, "{t:acme}:d:x1.1");
+        bed.ask(Command.HSET, budgetKey(), "s", "0");
+        anotherRun();
+        Ledger after = bed.ledger(bed.identity(folder));
+        admit(after, "x2", 700);
+        assertThat(state(after)).isEqualTo("300+700");
+    }
+
+    @Test
+    void restoresAnAccountForWhichNobodyAsks() {
+        Ledger ledger = bed.ledger();
+        await(ledger.settle(admit(ledger, "x1", 400), charge(300)));
+        bed.ask(Command.DEL, "{t:acme}:d:x1.1");
+        bed.ask(Command.HSET, budgetKey(), "s", "0");
+        anotherRun();
+        ledger.start();
+        Eventually.holds(TestLedger.PATIENCE, () -> state(ledger).equals("300+0"));
+    }
+
+    @Test
     void admitsNothingThatItsJournalCannotKeep() {
         LedgerFiles files = bed.identity();
         Ledger ledger = bed.ledger(files);

@@ -128,7 +128,11 @@ final class TestLedger implements AutoCloseable {
         StoreAccess access = new StoreAccess(link, Settings.DEFAULT, identity().names(), new StoreErrors());
         return new OrphanSweep(
                 access,
-                new Settlements(access, overruns::add, tenant -> {}),
+                new Settlements(
+                        access,
+                        new RecentSettlements(Duration.ofMinutes(1), 100, System::nanoTime, hold -> {}),
+                        overruns::add,
+                        tenant -> {}),
                 new HoldKeeper(access, tenant -> {}),
                 Clock.systemUTC());
     }

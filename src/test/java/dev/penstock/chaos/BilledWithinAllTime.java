@@ -22,11 +22,6 @@ final class BilledWithinAllTime implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return false;
-    }
-
-    @Override
     public List<String> violations(History history) {
         Map<Account, Long> billed = new HashMap<>();
         for (Bill bill : history.bills()) {

@@ -15,11 +15,6 @@ final class BilledWithinLimits implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return true;
-    }
-
-    @Override
     public List<String> violations(History history) {
         List<String> violations = new ArrayList<>();
         billed(history).forEach((key, nanoUsd) -> {

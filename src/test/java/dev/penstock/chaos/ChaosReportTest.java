@@ -23,8 +23,8 @@ class ChaosReportTest {
             Map.of("gateways", "2"),
             Map.of("asked", "3"),
             List.of(
-                    new Verdict("Sound", "All is well.", true, List.of()),
-                    new Verdict("Broken", "Nothing is <bad>.", true, List.of("</script> is \"bad\""))),
+                    new Verdict("Sound", "All is well.", List.of()),
+                    new Verdict("Broken", "Nothing is <bad>.", List.of("</script> is \"bad\""))),
             List.of(new ChaosReport.Fault("redis killed", "all", 10, 20)),
             List.of(new Second(1, 1, 1, 0)));
 

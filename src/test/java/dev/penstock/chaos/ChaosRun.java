@@ -94,7 +94,7 @@ final class ChaosRun {
                 settings.seed(),
                 load(),
                 figures(Figures.of(history)),
-                Verdict.all(history, settings.hasEvents()),
+                Verdict.all(history),
                 struck.stream().map(one -> fault(one, began)).toList(),
                 Second.all(history.replies(), began));
     }
@@ -118,11 +118,7 @@ final class ChaosRun {
 
     private Map<String, String> figures(Figures figures) {
         Map<String, String> named = new LinkedHashMap<>();
-        named.put(
-                settings.hasEvents()
-                        ? "budget periods billed beyond their limit"
-                        : "budgets without end billed beyond it",
-                Long.toString(figures.overspent()));
+        named.put("budget periods billed beyond their limit", Long.toString(figures.overspent()));
         named.put("budget periods charged", Long.toString(figures.periods()));
         named.put("of them exhausted at the end", Long.toString(figures.exhausted()));
         named.put("billed by the oracle, USD", figures.billedUsd());
@@ -134,11 +130,9 @@ final class ChaosRun {
         named.put("refused with 503", Long.toString(figures.unavailable()));
         named.put("failed otherwise", Long.toString(figures.failed()));
         named.put("longest wait of a client, ms", Long.toString(figures.slowestMillis()));
-        if (settings.hasEvents()) {
-            named.put("orphans charged in full", Long.toString(figures.orphans()));
-            named.put("corrections", Long.toString(figures.corrections()));
-            named.put("charges without a hold", Long.toString(figures.late()));
-        }
+        named.put("orphans charged in full", Long.toString(figures.orphans()));
+        named.put("corrections", Long.toString(figures.corrections()));
+        named.put("charges without a hold", Long.toString(figures.late()));
         return named;
     }
 

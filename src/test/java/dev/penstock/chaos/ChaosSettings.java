@@ -11,10 +11,8 @@ import java.time.Duration;
  * @param tenants how many tenants
  * @param perSecond how many questions a second
  * @param promotes whether replicas take over from primaries that are lost with their last writes
- * @param hasEvents whether the ledger writes its usage events, which the strictest rules read
  */
-record ChaosSettings(
-        long seed, long millis, int gateways, int tenants, int perSecond, boolean promotes, boolean hasEvents) {
+record ChaosSettings(long seed, long millis, int gateways, int tenants, int perSecond, boolean promotes) {
 
     static final int CLIENTS_EACH = 24;
 
@@ -42,8 +40,7 @@ record ChaosSettings(
                 Integer.getInteger(PREFIX + "gateways", 2),
                 Integer.getInteger(PREFIX + "tenants", 200),
                 Integer.getInteger(PREFIX + "rate", 80),
-                Boolean.getBoolean(PREFIX + "promotion"),
-                Boolean.getBoolean(PREFIX + "events"));
+                Boolean.parseBoolean(System.getProperty(PREFIX + "promotion", "true")));
     }
 
     private static long chosenSeed() {

@@ -13,11 +13,6 @@ final class CorrectionsBelongToAnEnd implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return true;
-    }
-
-    @Override
     public List<String> violations(History history) {
         List<String> violations = new ArrayList<>();
         for (Attempt attempt : history.attempts()) {

@@ -18,11 +18,6 @@ final class CountersAreTheSumOfEvents implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return true;
-    }
-
-    @Override
     public List<String> violations(History history) {
         Map<String, Counters> sums = new HashMap<>();
         for (UsageEvent event : history.books().events()) {

@@ -18,11 +18,6 @@ final class EveryBillIsCharged implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return true;
-    }
-
-    @Override
     public List<String> violations(History history) {
         List<String> violations = new ArrayList<>();
         Map<String, Long> billed = new HashMap<>();

@@ -50,7 +50,6 @@ final class GatewayTrial {
                 List.of(new Verdict(
                         "BilledWithinTheLimit",
                         "The key was billed for no more than its budget, and something was billed.",
-                        true,
                         violations())),
                 List.of(),
                 Second.all(replies, began));

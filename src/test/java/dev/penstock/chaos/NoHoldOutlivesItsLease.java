@@ -12,11 +12,6 @@ final class NoHoldOutlivesItsLease implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return false;
-    }
-
-    @Override
     public List<String> violations(History history) {
         List<String> violations = new ArrayList<>();
         history.books().open().forEach(hold -> violations.add("a hold is still open: " + hold));

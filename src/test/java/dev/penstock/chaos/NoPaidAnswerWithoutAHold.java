@@ -16,11 +16,6 @@ final class NoPaidAnswerWithoutAHold implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return true;
-    }
-
-    @Override
     public List<String> violations(History history) {
         List<String> violations = new ArrayList<>();
         for (Reply reply : history.replies()) {

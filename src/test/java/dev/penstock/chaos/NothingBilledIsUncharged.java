@@ -14,11 +14,6 @@ final class NothingBilledIsUncharged implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return false;
-    }
-
-    @Override
     public List<String> violations(History history) {
         Map<BudgetLine, Long> billed = new HashMap<>();
         for (Bill bill : history.bills()) {

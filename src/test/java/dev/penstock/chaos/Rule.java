@@ -8,9 +8,6 @@ interface Rule {
     /** The promise in one sentence. */
     String promise();
 
-    /** Whether it can be looked at only where the ledger writes usage events. */
-    boolean needsEvents();
-
     /** Where it was broken: each a sentence with all that is needed to look into it. */
     List<String> violations(History history);
 }

@@ -241,14 +241,6 @@ class RulesTest {
                 .contains("k:t000b");
     }
 
-    @Test
-    void areNotLookedAtWithoutTheEventsThatTheyNeed() {
-        billed(1);
-
-        assertThat(Verdict.of(new EveryBillIsCharged(), history(), false).lookedAt())
-                .isFalse();
-    }
-
     private void billed(long nanoUsd) {
         bills.add(new Bill(RID, MARK, "small", new Tokens(1, 0, 1), nanoUsd, 0, Mishap.NONE));
     }
@@ -283,7 +275,7 @@ class RulesTest {
 
     /** The names of the rules that are broken. */
     private List<String> broken() {
-        return Verdict.all(history(), true).stream()
+        return Verdict.all(history()).stream()
                 .filter(verdict -> !verdict.violations().isEmpty())
                 .map(Verdict::rule)
                 .toList();

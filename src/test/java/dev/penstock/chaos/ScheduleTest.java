@@ -47,6 +47,6 @@ class ScheduleTest {
     }
 
     private static ChaosSettings settings(long seed, boolean promotes) {
-        return new ChaosSettings(seed, MINUTE_MILLIS, 2, 10, 10, promotes, false);
+        return new ChaosSettings(seed, MINUTE_MILLIS, 2, 10, 10, promotes);
     }
 }

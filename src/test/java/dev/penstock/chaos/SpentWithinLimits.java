@@ -13,11 +13,6 @@ final class SpentWithinLimits implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return false;
-    }
-
-    @Override
     public List<String> violations(History history) {
         List<String> violations = new ArrayList<>();
         history.books().budgets().forEach((key, counters) -> {

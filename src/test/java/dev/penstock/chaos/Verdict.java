@@ -7,10 +7,9 @@ import java.util.List;
  *
  * @param rule its name
  * @param promise what it says
- * @param lookedAt whether it could be looked at
  * @param violations where it was broken
  */
-record Verdict(String rule, String promise, boolean lookedAt, List<String> violations) {
+record Verdict(String rule, String promise, List<String> violations) {
 
     private static final List<Rule> RULES = List.of(
             new BilledWithinLimits(),
@@ -24,17 +23,12 @@ record Verdict(String rule, String promise, boolean lookedAt, List<String> viola
             new NoPaidAnswerWithoutAHold(),
             new WholeAnswersCostWhatWasBilled());
 
-    /** What all rules say of a history; those that need events only where there are any to be had. */
-    static List<Verdict> all(History history, boolean hasEvents) {
-        return RULES.stream().map(rule -> of(rule, history, hasEvents)).toList();
+    /** What all rules say of a history. */
+    static List<Verdict> all(History history) {
+        return RULES.stream().map(rule -> of(rule, history)).toList();
     }
 
-    static Verdict of(Rule rule, History history, boolean hasEvents) {
-        boolean lookedAt = hasEvents || !rule.needsEvents();
-        return new Verdict(
-                rule.getClass().getSimpleName(),
-                rule.promise(),
-                lookedAt,
-                lookedAt ? rule.violations(history) : List.of());
+    static Verdict of(Rule rule, History history) {
+        return new Verdict(rule.getClass().getSimpleName(), rule.promise(), rule.violations(history));
     }
 }

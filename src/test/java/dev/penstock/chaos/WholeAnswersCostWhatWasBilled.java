@@ -20,11 +20,6 @@ final class WholeAnswersCostWhatWasBilled implements Rule {
     }
 
     @Override
-    public boolean needsEvents() {
-        return true;
-    }
-
-    @Override
     public List<String> violations(History history) {
         Map<Long, Reply> replies = history.replies().stream()
                 .collect(Collectors.toMap(reply -> reply.question().mark().number(), Function.identity()));

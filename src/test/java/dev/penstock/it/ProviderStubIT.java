@@ -117,7 +117,8 @@ final class ProviderStubIT {
                         "authorization",
                         "accept-encoding",
                         "user-agent",
-                        "openai-beta");
+                        "openai-beta",
+                        "x-client-request-id");
     }
 
     @Test
