@@ -18,6 +18,7 @@ import dev.penstock.upstream.Upstream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ public record Stages(
     }
 
     /** The client's bytes, with nothing changed but the model, the wish for usage, and an output cap where the target obeys it. */
-    Attempt attempt(Exchange exchange, Held held) {
+    Attempt attempt(Exchange exchange, Held held, Supplier<String> rid) {
         Target target = held.target();
         BodyEdit edit = BodyEdit.of(exchange.body()).model(target.model());
         boolean stream = exchange.ask().stream();
@@ -78,7 +79,7 @@ public record Stages(
         OptionalLong cap = injected.isPresent() ? injected : exchange.ask().outputCap();
         cap.ifPresent(tokens -> cap(edit, tokens, target.provider().outputCapMember()));
         return new Attempt(
-                held.settlement().rid(),
+                rid,
                 target,
                 exchange.ask().endpoint(),
                 Wrapped.of(edit.apply()),

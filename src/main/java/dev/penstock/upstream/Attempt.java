@@ -4,15 +4,18 @@ import dev.penstock.core.Endpoint;
 import dev.penstock.core.Target;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Supplier;
 
 /**
  * One request to one target.
  *
- * @param id its name, unique for ever: the provider gets it where the client sent none of its own
+ * @param id its name now, since a retry that is admitted anew has another: the provider gets it where the client sent none
+ *     of its own
  * @param target where it goes
  * @param endpoint the operation
  * @param body the bytes to send
  * @param stream whether the body asks for a stream
  * @param headers the client's headers, of which only those go on that concern the provider
  */
-public record Attempt(String id, Target target, Endpoint endpoint, Buffer body, boolean stream, MultiMap headers) {}
+public record Attempt(
+        Supplier<String> id, Target target, Endpoint endpoint, Buffer body, boolean stream, MultiMap headers) {}

@@ -56,7 +56,7 @@ final class Call {
         }
         HttpClientRequest request = connection.result();
         RequestHeaders.copy(attempt.headers(), provider(), request.headers());
-        RequestHeaders.name(attempt.id(), request.headers());
+        RequestHeaders.name(attempt.id().get(), request.headers());
         return request.send(attempt.body()).transform(this::answered);
     }
 

@@ -81,7 +81,7 @@ final class Bench implements AutoCloseable {
     Uni<Outcome> sending(Target target, boolean stream) {
         Buffer body = Buffer.buffer("{\"model\":\"m\",\"stream\":" + stream + "}");
         return upstream.send(
-                new Attempt("x1.1", target, Endpoint.CHAT_COMPLETIONS, body, stream, headers), this::repeat);
+                new Attempt(() -> "x1.1", target, Endpoint.CHAT_COMPLETIONS, body, stream, headers), this::repeat);
     }
 
     Outcome send(boolean stream) {
