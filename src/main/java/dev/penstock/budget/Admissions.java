@@ -67,14 +67,16 @@ final class Admissions {
 
     /** Decides whether an attempt may go out; never fails. */
     Uni<Admission> admit(Reservation reservation) {
-        return registration
-                .ready()
-                .ifNoItem()
-                .after(store.settings().recoveryPatience())
-                .fail()
-                .flatMap(ready -> ready ? attempt(reservation, clock.instant(), Remedies.ALL) : unfit())
-                .onFailure()
-                .recoverWithItem(this::unregistered);
+        return registration.isDone()
+                ? attempt(reservation, clock.instant(), Remedies.ALL)
+                : registration
+                        .ready()
+                        .ifNoItem()
+                        .after(store.settings().recoveryPatience())
+                        .fail()
+                        .flatMap(ready -> ready ? attempt(reservation, clock.instant(), Remedies.ALL) : unfit())
+                        .onFailure()
+                        .recoverWithItem(this::unregistered);
     }
 
     private Uni<Admission> attempt(Reservation reservation, Instant now, Remedies left) {

@@ -109,8 +109,8 @@ public final class Ledger implements AutoCloseable {
 
     private Uni<Void> beat() {
         recent.forgetOld();
-        return registration
-                .beat()
+        return (registration.isDone() ? Uni.createFrom().item(true) : registration.ready())
+                .flatMap(ready -> registration.beat())
                 .flatMap(beat -> isOtherRun(beat.run()) ? recovery.lookAfterAll() : recovery.join())
                 .flatMap(restored -> notices.publish());
     }

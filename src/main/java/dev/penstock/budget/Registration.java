@@ -27,13 +27,14 @@ final class Registration {
     private static final String STORE = "penstock:store";
     private static final String GATEWAYS = "penstock:gw";
     private static final String TENANTS = "penstock:tenants";
+    private static final String UNKNOWN_YET = "this gateway is not registered there yet";
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
     private final StoreAccess store;
     private final StoreMemory memory;
     private final Uni<Void> before;
     private final AtomicInteger candidates = new AtomicInteger();
-    private volatile @Nullable Uni<Boolean> done;
+    private volatile boolean done;
     private volatile @Nullable String problem;
 
     /**
@@ -49,15 +50,16 @@ final class Registration {
 
     /** Why nothing may be admitted on this store; empty where it may, as far as is known. */
     Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return Optional.ofNullable(problem).or(() -> done ? Optional.empty() : Optional.of(UNKNOWN_YET));
+    }
+
+    /** Whether admissions may begin. */
+    boolean isDone() {
+        return done;
     }
 
     /** Waits until admissions may begin; says false where the store is not the one that keeps this gateway's accounts. */
     Uni<Boolean> ready() {
-        Uni<Boolean> known = done;
-        if (known != null) {
-            return known;
-        }
         return identify()
                 .flatMap(same -> same
                         ? before.flatMap(ended -> register())
@@ -75,7 +77,7 @@ final class Registration {
                 .flatMap(beat ->
                         beat.living().size() > 1 ? settled() : Uni.createFrom().voidItem())
                 .map(nothing -> {
-                    done = Uni.createFrom().item(true);
+                    done = true;
                     return true;
                 });
     }

@@ -190,7 +190,8 @@ class LedgerOutageTest {
                 new TestLedger.Settings(Duration.ofMinutes(1), Duration.ofMillis(100), 100, Duration.ofMinutes(1));
         try (Ledger started = bed.ledger(Clock.systemUTC(), often)) {
             started.start();
-            Eventually.holds(TestLedger.PATIENCE, () -> started.storeProblem().isPresent());
+            Eventually.holds(
+                    TestLedger.PATIENCE, () -> started.storeProblem().orElse("").contains("maxmemory"));
             Refusal refusal = refusal(await(started.admit(reservation("x1", BUDGETS, List.of(), 1))));
             assertThat(refusal.reason()).isEqualTo(Refusal.Reason.STORE_UNAVAILABLE);
             assertThat(refusal.message()).contains("maxmemory-policy is volatile-lru");
