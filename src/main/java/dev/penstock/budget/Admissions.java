@@ -7,6 +7,7 @@ import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -19,6 +20,7 @@ import org.jboss.logging.Logger;
 final class Admissions {
 
     private static final Logger LOG = Logger.getLogger(Admissions.class);
+    private static final Set<String> MENDABLE = Set.of("NOACCT", "EPOCH", "CLOCK");
     private static final String ADMISSIONS = "admissions";
 
     /** What may still be mended for one admission, each once. */
@@ -121,11 +123,23 @@ final class Admissions {
      * the first is on its way still and arrives after this no.
      */
     private Uni<Response> again(Hold hold, List<String> keys, List<String> args) {
-        return store.redis().run(Scripts.ADMIT, keys, args).onItemOrFailure().invoke((reply, error) -> {
-            if (error != null || !AdmitReply.isYes(reply)) {
-                release.accept(hold);
-            }
-        });
+        return store.redis()
+                .run(Scripts.ADMIT, keys, args)
+                .onItemOrFailure()
+                .invoke((reply, error) -> {
+                    if (error != null || !AdmitReply.isYes(reply)) {
+                        release.accept(hold);
+                    }
+                })
+                .invoke(Admissions::requireFinal);
+    }
+
+    /** What would be mended would go on under a name that has just been released: the client is to ask anew. */
+    private static void requireFinal(Response reply) {
+        String word = reply.get(0).toString();
+        if (MENDABLE.contains(word)) {
+            throw new RedisUnavailable("an admission whose first reply was lost met " + word);
+        }
     }
 
     private Uni<Admission> judge(AdmitCall call, Hold hold, AdmitReply reply, Remedies left) {

@@ -108,11 +108,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     private Uni<Void> beat() {
-        recent.forgetOld();
         return (registration.isDone() ? Uni.createFrom().item(true) : registration.ready())
                 .flatMap(ready -> registration.beat())
                 .flatMap(beat -> isOtherRun(beat.run()) ? recovery.lookAfterAll() : recovery.join())
-                .flatMap(restored -> notices.publish());
+                .flatMap(restored -> notices.publish())
+                .invoke(recent::forgetOld);
     }
 
     private boolean isOtherRun(String run) {
@@ -139,7 +139,6 @@ public final class Ledger implements AutoCloseable {
         if (keeper.count() == 0) {
             upkeep.now(registration.leave());
         }
-        recent.forgetAll();
         diary.close();
     }
 
@@ -205,9 +204,10 @@ public final class Ledger implements AutoCloseable {
         return Uni.createFrom().completionStage(settled::copy);
     }
 
+    /** What the store has ended, the journal keeps until it is remembered no longer. */
     private void ended(Hold hold, Settled settled) {
         keeper.remove(hold);
-        if (settled.outcome() != Settled.Outcome.UNRESOLVED && settled.outcome() != Settled.Outcome.SETTLED) {
+        if (settled.outcome() == Settled.Outcome.UNKNOWN) {
             diary.ended(hold);
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -43,24 +44,21 @@ final class RecentSettlements {
         synchronized (this) {
             recent.addLast(new Settlement(hold, charge, nanoTime.getAsLong()));
         }
-        forgetOld();
+        taken(one -> recent.size() > countMax).forEach(one -> forgotten.accept(one.hold()));
     }
 
+    /** Forgets what is old; to be called only while the store has heard of all of it, however long it was away. */
     void forgetOld() {
-        old(countMax, nanoTime.getAsLong()).forEach(one -> forgotten.accept(one.hold()));
+        long now = nanoTime.getAsLong();
+        taken(one -> now - one.atNanos() > ageMax).forEach(one -> forgotten.accept(one.hold()));
     }
 
-    void forgetAll() {
-        old(0, nanoTime.getAsLong()).forEach(one -> forgotten.accept(one.hold()));
-    }
-
-    private synchronized List<Settlement> old(int kept, long now) {
-        List<Settlement> old = new ArrayList<>();
-        while (recent.size() > kept
-                || (!recent.isEmpty() && now - recent.getFirst().atNanos() > ageMax)) {
-            old.add(recent.removeFirst());
+    private synchronized List<Settlement> taken(Predicate<Settlement> isToGo) {
+        List<Settlement> taken = new ArrayList<>();
+        while (!recent.isEmpty() && isToGo.test(recent.getFirst())) {
+            taken.add(recent.removeFirst());
         }
-        return old;
+        return taken;
     }
 
     /** The tenants of whom something is remembered. */

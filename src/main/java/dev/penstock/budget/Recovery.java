@@ -87,11 +87,20 @@ final class Recovery {
         return Multi.createFrom()
                 .iterable(tenants)
                 .onItem()
-                .transformToUni(this::recover)
+                .transformToUni(this::tried)
                 .merge(CALLS_AT_ONCE_MAX)
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    /** What fails for one tenant must not keep the others from their turn; the next beat comes soon. */
+    private Uni<Boolean> tried(String tenant) {
+        return recover(tenant)
+                .onFailure()
+                .invoke(failure -> store.errors().failed("recoveries", failure))
+                .onFailure()
+                .recoverWithItem(false);
     }
 
     /** Takes part in the recovery of the tenant's account; says whether it is open again, once it is or cannot be. */

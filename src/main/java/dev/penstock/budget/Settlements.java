@@ -52,7 +52,7 @@ final class Settlements {
     /** Settles the hold; never fails. */
     Uni<Settled> settle(Hold hold, Charge charge) {
         return answered(hold, () -> call(hold, charge)).flatMap(settled -> switch (settled.outcome()) {
-            case SETTLED -> {
+            case SETTLED, ALREADY_SETTLED -> {
                 recent.add(hold, charge);
                 yield Uni.createFrom().item(settled);
             }
@@ -60,7 +60,7 @@ final class Settlements {
                 charge.kind() == Charge.Kind.SETTLE
                         ? settle(hold, charge.late())
                         : Uni.createFrom().item(settled);
-            case ORPHANED -> answered(hold, () -> correct(hold, charge));
+            case ORPHANED -> answered(hold, () -> correct(hold, charge)).invoke(corrected -> recent.add(hold, charge));
             default -> Uni.createFrom().item(settled);
         });
     }
@@ -69,10 +69,14 @@ final class Settlements {
     Uni<Settled> repeat(RecentSettlements.Settlement settled) {
         Hold hold = settled.hold();
         Charge charge = settled.charge();
-        return call(hold, charge)
-                .flatMap(again -> again.outcome() == Settled.Outcome.UNKNOWN && charge.kind() == Charge.Kind.SETTLE
+        return call(hold, charge).flatMap(again -> switch (again.outcome()) {
+            case UNKNOWN ->
+                charge.kind() == Charge.Kind.SETTLE
                         ? call(hold, charge.late())
-                        : Uni.createFrom().item(again));
+                        : Uni.createFrom().item(again);
+            case ORPHANED -> correct(hold, charge);
+            default -> Uni.createFrom().item(again);
+        });
     }
 
     /** One settle call; fails where Redis does not answer. */
