@@ -2,9 +2,10 @@
 -- silent.
 --
 -- KEYS  acct, awaited
--- ARGV  seen (the highest seq that the gateway has heard of), then the gateways that have told all
--- Reply OK: the account is open | WAIT, ms: for others, so long at most | RECOVER: on yet another server | NOACCT | BADARGS
-local seen = whole(ARGV[1])
+-- ARGV  the run of the server that was told, seen (the highest seq that the gateway has heard of), then the gateways that
+--       have told all
+-- Reply OK: the account is open | WAIT, ms: for others, so long at most | RECOVER: this is another server | NOACCT | BADARGS
+local seen = whole(ARGV[2])
 if not seen then
     return {'BADARGS'}
 end
@@ -16,12 +17,12 @@ end
 if account[1] == 'ok' and account[5] == run then
     return {'OK'}
 end
-if account[1] ~= 'recover' or account[2] ~= run then
+if account[1] ~= 'recover' or account[2] ~= run or ARGV[1] ~= run then
     return {'RECOVER'}
 end
 local seq = math.max(whole(account[4]) or 0, seen)
 redis.call('HSET', KEYS[1], 'seq', text(seq))
-for i = 2, #ARGV do
+for i = 3, #ARGV do
     redis.call('SREM', KEYS[2], ARGV[i])
 end
 local wait = (whole(account[3]) or 0) - math.floor(micros() / 1000)

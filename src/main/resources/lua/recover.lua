@@ -3,7 +3,7 @@
 --
 -- KEYS  acct, awaited
 -- ARGV  lease ms, seen (the highest seq that this gateway has heard of), then the gateways that live
--- Reply OK: nothing is to be recovered | RECOVER | NOACCT | BADARGS
+-- Reply OK: nothing is to be recovered | RECOVER, the run of the server | NOACCT | BADARGS
 local lease, seen = whole(ARGV[1]), whole(ARGV[2])
 if not lease or not seen then
     return {'BADARGS'}
@@ -24,4 +24,4 @@ if account[3] ~= 'recover' or account[4] ~= run then
         redis.call('SADD', KEYS[2], ARGV[i])
     end
 end
-return {'RECOVER'}
+return {'RECOVER', run}

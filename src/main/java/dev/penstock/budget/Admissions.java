@@ -3,11 +3,14 @@ package dev.penstock.budget;
 import dev.penstock.core.Refusal;
 import dev.penstock.redis.RedisUnavailable;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -31,9 +34,9 @@ final class Admissions {
     private final StoreAccess store;
     private final Clock clock;
     private final Registration registration;
-    private final Recovery recovery;
+    private final RecoveryTurns recovery;
     private final HoldKeeper keeper;
-    private final CallsUnderWay calls;
+    private final AdmissionCalls calls;
     private final Consumer<? super Hold> release;
     private final Consumer<? super String> overdue;
     private final Exhaustions exhaustions;
@@ -50,9 +53,9 @@ final class Admissions {
             StoreAccess store,
             Clock clock,
             Registration registration,
-            Recovery recovery,
+            RecoveryTurns recovery,
             HoldKeeper keeper,
-            CallsUnderWay calls,
+            AdmissionCalls calls,
             Consumer<? super Hold> release,
             Consumer<? super String> overdue,
             Exhaustions exhaustions) {
@@ -76,9 +79,19 @@ final class Admissions {
                         .ifNoItem()
                         .after(store.settings().recoveryPatience())
                         .fail()
+                        .emitOn(here())
                         .flatMap(ready -> ready ? attempt(reservation, clock.instant(), Remedies.ALL) : unfit())
                         .onFailure()
                         .recoverWithItem(this::unregistered);
+    }
+
+    /**
+     * Back to where the caller is, after a wait that may end elsewhere: only there does a caller who leaves meet an admission
+     * either before it was sent, or when it can be released.
+     */
+    private static Executor here() {
+        Context context = Vertx.currentContext();
+        return context == null ? Runnable::run : work -> context.runOnContext(here -> work.run());
     }
 
     private Uni<Admission> attempt(Reservation reservation, Instant now, Remedies left) {
@@ -95,8 +108,8 @@ final class Admissions {
     /** What the store says to the call; a hold that stands is kept before anybody else hears of it. */
     private Uni<AdmitReply> send(AdmitCall call, Hold hold) {
         List<String> keys = call.keys(hold);
-        List<String> args = call.args(hold, store.settings().lease(), recovery.seen(hold.tenant()));
-        long number = calls.begin();
+        List<String> args = call.args(hold, store.settings().lease(), calls.seen(hold.tenant()));
+        long ticket = calls.begin();
         return store.redis()
                 .run(Scripts.ADMIT, keys, args)
                 .onFailure(Admissions::mayHaveRun)
@@ -104,12 +117,12 @@ final class Admissions {
                 .map(response -> new AdmitReply(call, response))
                 .invoke(reply -> heard(hold, reply))
                 .onTermination()
-                .invoke(() -> calls.end(number));
+                .invoke(() -> calls.end(ticket));
     }
 
     private void heard(Hold hold, AdmitReply reply) {
         store.errors().succeeded(ADMISSIONS);
-        recovery.saw(hold.tenant(), reply.seq());
+        calls.saw(hold.tenant(), reply.seq());
         if (reply.isYes() && !hold.isNone()) {
             keeper.add(hold);
         }
@@ -168,10 +181,8 @@ final class Admissions {
 
     private Uni<Admission> recover(AdmitCall call, Hold hold, Remedies left) {
         Reservation reservation = call.reservation();
-        return recovery.recover(reservation.tenant())
-                .ifNoItem()
-                .after(store.settings().recoveryPatience())
-                .recoverWithItem(false)
+        return recovery.open(reservation.tenant())
+                .emitOn(here())
                 .flatMap(open -> open
                         ? attempt(reservation, clock.instant(), left)
                         : refuse(call, hold, Refusals.storeRecovering()));

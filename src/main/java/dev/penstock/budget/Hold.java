@@ -161,7 +161,7 @@ public record Hold(
 
     List<String> assertKeys() {
         LedgerKeys names = LedgerKeys.of(tenant);
-        return with(footprint.keys(), names.account(), names.open(), names.expiry(), names.done(rid));
+        return with(footprint.keys(), names.open(), names.expiry(), names.done(rid));
     }
 
     List<String> extendKeys() {

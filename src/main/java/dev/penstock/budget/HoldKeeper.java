@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The holds open in this process, and the renewal of their leases. */
@@ -15,16 +14,15 @@ final class HoldKeeper {
     private static final String RENEWALS = "renewals of leases";
 
     private final StoreAccess store;
-    private final Consumer<? super String> lost;
+    private final Consumer<? super Hold> lost;
     private final Map<String, Hold> open = new ConcurrentHashMap<>();
-    private final AtomicBoolean renewing = new AtomicBoolean();
 
     /**
      * A keeper of no holds yet.
      *
-     * @param lost told the tenant of whose holds the store does not know one
+     * @param lost told the hold that the store does not know
      */
-    HoldKeeper(StoreAccess store, Consumer<? super String> lost) {
+    HoldKeeper(StoreAccess store, Consumer<? super Hold> lost) {
         this.store = store;
         this.lost = lost;
     }
@@ -49,20 +47,16 @@ final class HoldKeeper {
         return List.copyOf(open.values());
     }
 
-    /** Renews every open hold, unless the last renewal is still under way. */
-    void renew() {
-        if (!renewing.compareAndSet(false, true)) {
-            return;
-        }
-        Multi.createFrom()
+    /** Renews every open hold. */
+    Uni<Void> renew() {
+        return Multi.createFrom()
                 .iterable(all())
                 .onItem()
                 .transformToUni(this::renew)
                 .merge(RENEWALS_AT_ONCE_MAX)
-                .onTermination()
-                .invoke(() -> renewing.set(false))
-                .subscribe()
-                .with(renewed -> {}, failure -> {});
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     /** A renewal that fails is not repeated: the next tick still comes in time. */
@@ -79,7 +73,7 @@ final class HoldKeeper {
                 .invoke(word -> store.errors().succeeded(RENEWALS))
                 .invoke(word -> {
                     if (word.equals("NORES")) {
-                        lost.accept(hold.tenant());
+                        lost.accept(hold);
                     }
                 })
                 .map("OK"::equals)

@@ -39,7 +39,7 @@ public final class Ledger implements AutoCloseable {
     private final RecentSettlements recent;
     private final Settlements settlements;
     private final HoldKeeper keeper;
-    private final Recovery recovery;
+    private final RecoveryTurns recovery;
     private final Alerts alerts;
     private final OrphanSweep orphans;
     private final Admissions admissions;
@@ -68,14 +68,15 @@ public final class Ledger implements AutoCloseable {
         this.declared = declared;
         this.store = new StoreAccess(redis, settings, files.names(), new StoreErrors());
         this.diary = new Diary(files.journal());
-        CallsUnderWay calls = new CallsUnderWay();
+        AdmissionCalls calls = new AdmissionCalls();
         this.notices = new LimitNotices(store, declared);
         this.registration = new Registration(store, files.memory(), this::settleUnfinished);
         this.alerts = new Alerts(store);
         this.recent = new RecentSettlements(settings.replay(), settings.replayMax(), System::nanoTime, diary::ended);
         this.settlements = new Settlements(store, recent, overruns, alerts::raised);
-        this.keeper = new HoldKeeper(store, this::holdsAreMissing);
-        this.recovery = new Recovery(store, registration, keeper, settlements, recent, notices, calls);
+        this.keeper = new HoldKeeper(store, this::holdIsMissing);
+        Recovery steps = new Recovery(store, registration, keeper, settlements, recent, notices, calls);
+        this.recovery = new RecoveryTurns(store, steps, keeper, recent);
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
         this.statements = new Statements(store, clock);
         this.admissions = new Admissions(
@@ -95,16 +96,16 @@ public final class Ledger implements AutoCloseable {
     /** Begins to renew the leases of open holds and to expire those of gateways that died. */
     public synchronized void start() {
         BudgetSettings settings = store.settings();
-        check.look();
+        upkeep.now(check.look());
         upkeep.now(registration.ready());
         upkeep.every(settings.sweepInterval(), check::look);
         upkeep.every(settings.lease().dividedBy(RENEWALS_PER_LEASE), keeper::renew);
         upkeep.every(
                 settings.sweepInterval(),
                 () -> orphans.sweep(declared.get().budgets().keySet()));
-        upkeep.every(BEAT, () -> upkeep.now(beat()));
+        upkeep.every(BEAT, this::beat);
         // Of a cluster, the beat sees one server only.
-        upkeep.every(settings.replay().dividedBy(PROBES_PER_REPLAY), () -> upkeep.now(recovery.lookAfterAll()));
+        upkeep.every(settings.replay().dividedBy(PROBES_PER_REPLAY), recovery::lookAfterAll);
     }
 
     private Uni<Void> beat() {
@@ -214,7 +215,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Takes part in the recovery of the tenant's account; says whether it is open again. */
     Uni<Boolean> recover(String tenant) {
-        return recovery.recover(tenant);
+        return recovery.open(tenant);
     }
 
     /** Makes the limits in force known to the store. */
@@ -260,8 +261,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** The store does not know a hold: it may have lost it. */
-    private void holdsAreMissing(String tenant) {
-        upkeep.now(recovery.recover(tenant));
+    private void holdIsMissing(Hold hold) {
+        upkeep.now(recovery.missing(hold));
     }
 
     private void release(Hold hold) {

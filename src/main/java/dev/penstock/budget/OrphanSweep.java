@@ -1,7 +1,10 @@
 package dev.penstock.budget;
 
+import dev.penstock.redis.ErrorReply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The expire job: charges the holds whose owner let the lease pass.
@@ -31,7 +33,6 @@ final class OrphanSweep {
     private final HoldKeeper keeper;
     private final Clock clock;
     private final Map<String, Instant> lastRuns = new ConcurrentHashMap<>();
-    private final AtomicBoolean sweeping = new AtomicBoolean();
 
     OrphanSweep(StoreAccess store, Settlements settlements, HoldKeeper keeper, Clock clock) {
         this.store = store;
@@ -50,19 +51,15 @@ final class OrphanSweep {
         }
     }
 
-    /** Runs for all tenants, one after the other, unless the last sweep is still under way. */
-    void sweep(Collection<String> tenants) {
-        if (!sweeping.compareAndSet(false, true)) {
-            return;
-        }
-        Multi.createFrom()
+    /** Runs for all tenants, one after the other. */
+    Uni<Void> sweep(Collection<String> tenants) {
+        return Multi.createFrom()
                 .iterable(List.copyOf(tenants))
                 .onItem()
                 .transformToUniAndConcatenate(tenant -> told(expire(tenant)))
-                .onTermination()
-                .invoke(() -> sweeping.set(false))
-                .subscribe()
-                .with(charged -> {});
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     /** Charges the due holds of one tenant, up to a batch of them; answers how many. */
@@ -73,12 +70,33 @@ final class OrphanSweep {
                 .onItem()
                 .transformToMulti(reply -> Multi.createFrom().iterable(orphans(tenant, reply)))
                 .onItem()
-                .transformToUni(hold -> settlements.call(hold, Charge.orphan()))
+                .transformToUni(this::charge)
                 .merge(SETTLES_AT_ONCE_MAX)
-                .filter(settled -> settled.outcome() == Settled.Outcome.SETTLED)
+                .filter(charged -> charged)
                 .collect()
                 .asList()
                 .map(List::size);
+    }
+
+    private Uni<Boolean> charge(Hold hold) {
+        return settlements
+                .call(hold, Charge.orphan())
+                .map(Settled::outcome)
+                .onFailure(ErrorReply::isOfTheData)
+                .recoverWithItem(Settled.Outcome.UNRESOLVED)
+                .flatMap(outcome -> outcome == Settled.Outcome.UNRESOLVED
+                        ? postpone(hold)
+                        : Uni.createFrom().item(outcome == Settled.Outcome.SETTLED));
+    }
+
+    /** What cannot be charged as it stands must not keep those behind it from their turn: its own comes a lease later. */
+    private Uni<Boolean> postpone(Hold hold) {
+        return store.redis()
+                .send(Request.cmd(Command.ZINCRBY)
+                        .arg(LedgerKeys.of(hold.tenant()).expiry())
+                        .arg(store.settings().lease().toMillis())
+                        .arg(hold.rid()))
+                .replaceWith(false);
     }
 
     private List<Hold> orphans(String tenant, Response due) {

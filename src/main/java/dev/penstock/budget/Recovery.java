@@ -7,8 +7,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +26,17 @@ final class Recovery {
     private static final String RECOVERING = "penstock:recovering";
     private static final int CALLS_AT_ONCE_MAX = 32;
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Set<String> HOLD_STANDS = Set.of("OK", "DONE");
+
+    /** Where an account stands after a step. */
+    enum State {
+        /** Admissions go on. */
+        OPEN,
+        /** This gateway has told all, or is to begin anew; another step will tell. */
+        WAITING,
+        /** The store does not know the account. */
+        LOST
+    }
 
     private final StoreAccess store;
     private final Registration registration;
@@ -35,9 +44,9 @@ final class Recovery {
     private final Settlements settlements;
     private final RecentSettlements recent;
     private final LimitNotices notices;
-    private final CallsUnderWay calls;
-    private final Map<String, Long> seen = new ConcurrentHashMap<>();
-    private final Map<String, Uni<Boolean>> running = new ConcurrentHashMap<>();
+    private final AdmissionCalls calls;
+    /** For each tenant the run of the server that has been told all that this gateway knows. */
+    private final Map<String, String> told = new ConcurrentHashMap<>();
 
     Recovery(
             StoreAccess store,
@@ -46,7 +55,7 @@ final class Recovery {
             Settlements settlements,
             RecentSettlements recent,
             LimitNotices notices,
-            CallsUnderWay calls) {
+            AdmissionCalls calls) {
         this.store = store;
         this.registration = registration;
         this.keeper = keeper;
@@ -56,102 +65,57 @@ final class Recovery {
         this.calls = calls;
     }
 
-    /** The highest number of an admission that this gateway has heard of. */
-    long seen(String tenant) {
-        return seen.getOrDefault(tenant, 0L);
-    }
-
-    void saw(String tenant, long seq) {
-        seen.merge(tenant, seq, Math::max);
-    }
-
-    /** Looks for tenants whose recovery another gateway has begun. */
-    Uni<Void> join() {
+    /** The tenants whose recovery some gateway has begun. */
+    Uni<List<String>> begun() {
         return store.redis()
                 .send(Request.cmd(Command.HKEYS).arg(RECOVERING))
-                .map(names -> names.stream().map(Response::toString).toList())
-                .flatMap(this::recoverAll);
+                .map(names -> names.stream().map(Response::toString).toList());
     }
 
-    /**
-     * Looks after every account of which this gateway knows what the server may have lost: what is remembered of settlements
-     * grows old, so it cannot wait until somebody asks for an admission.
-     */
-    Uni<Void> lookAfterAll() {
-        Set<String> tenants = new HashSet<>(recent.tenants());
-        keeper.all().forEach(hold -> tenants.add(hold.tenant()));
-        return recoverAll(tenants);
+    /** Does what this gateway can do now for the tenant's account; says where it stands then. */
+    Uni<State> step(String tenant) {
+        String run = told.get(tenant);
+        return run == null ? begin(tenant) : acknowledge(tenant, run);
     }
 
-    private Uni<Void> recoverAll(Collection<String> tenants) {
-        return Multi.createFrom()
-                .iterable(tenants)
-                .onItem()
-                .transformToUni(this::tried)
-                .merge(CALLS_AT_ONCE_MAX)
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    /** What fails for one tenant must not keep the others from their turn; the next beat comes soon. */
-    private Uni<Boolean> tried(String tenant) {
-        return recover(tenant)
-                .onFailure()
-                .invoke(failure -> store.errors().failed("recoveries", failure))
-                .onFailure()
-                .recoverWithItem(false);
-    }
-
-    /** Takes part in the recovery of the tenant's account; says whether it is open again, once it is or cannot be. */
-    Uni<Boolean> recover(String tenant) {
-        return Uni.createFrom().deferred(() -> running.computeIfAbsent(tenant, this::begin));
-    }
-
-    private Uni<Boolean> begin(String tenant) {
-        return Uni.createFrom()
-                .deferred(() -> run(tenant))
-                .onTermination()
-                .invoke(() -> running.remove(tenant))
-                .memoize()
-                .indefinitely();
-    }
-
-    private Uni<Boolean> run(String tenant) {
-        return registration.beat().flatMap(beat -> close(tenant, beat.living())).flatMap(word -> switch (word) {
+    private Uni<State> begin(String tenant) {
+        return registration.beat().flatMap(beat -> close(tenant, beat.living())).flatMap(reply -> switch (reply.get(0)
+                .toString()) {
             case "OK" -> finished(tenant);
-            case "RECOVER" -> restore(tenant);
-            default -> Uni.createFrom().item(false);
+            case "RECOVER" ->
+                restore(tenant).flatMap(all -> acknowledge(tenant, reply.get(1).toString()));
+            default -> Uni.createFrom().item(State.LOST);
         });
     }
 
-    private Uni<String> close(String tenant, List<String> living) {
+    private Uni<Response> close(String tenant, List<String> living) {
         List<String> args = new ArrayList<>();
         args.add(Long.toString(store.settings().lease().toMillis()));
-        args.add(Long.toString(seen(tenant)));
+        args.add(Long.toString(calls.seen(tenant)));
         args.addAll(living);
         LedgerKeys names = LedgerKeys.of(tenant);
-        return store.redis()
-                .run(Scripts.RECOVER, List.of(names.account(), names.awaited()), args)
-                .map(reply -> reply.get(0).toString());
+        return store.redis().run(Scripts.RECOVER, List.of(names.account(), names.awaited()), args);
     }
 
-    private Uni<Boolean> restore(String tenant) {
+    private Uni<Void> restore(String tenant) {
         LOG.infof("Restoring the account of tenant %s: its store was replaced, or has lost writes", tenant);
         return store.redis()
                 .send(Request.cmd(Command.HSET).arg(RECOVERING).arg(tenant).arg("1"))
                 .flatMap(told -> answered(calls.newest()))
                 .flatMap(quiet -> holds(tenant))
                 .flatMap(asserted -> settled(tenant))
-                .flatMap(repeated -> notices.restore(tenant))
-                .flatMap(known -> acknowledge(tenant));
+                .flatMap(repeated -> notices.restore(tenant));
     }
 
     /** What the server before has admitted and not yet told is among the holds only once it is told. */
-    private Uni<Void> answered(long newest) {
-        return calls.anyUpTo(newest)
-                ? Uni.createFrom().voidItem().onItem().delayIt().by(POLL).flatMap(later -> answered(newest))
-                : Uni.createFrom().voidItem();
+    private Uni<Boolean> answered(long newest) {
+        return Uni.createFrom()
+                .item(() -> calls.anyUpTo(newest))
+                .repeat()
+                .withDelay(POLL)
+                .whilst(waits -> waits)
+                .collect()
+                .last();
     }
 
     private Uni<Integer> holds(String tenant) {
@@ -166,7 +130,8 @@ final class Recovery {
                 .map(List::size);
     }
 
-    private Uni<Response> restore(Hold hold) {
+    /** Makes the store know of a hold of this gateway that it may have lost; fails where it does not take it. */
+    Uni<String> restore(Hold hold) {
         Hold.Footprint footprint = hold.footprint();
         List<String> args = new ArrayList<>(List.of(
                 hold.rid(),
@@ -176,7 +141,14 @@ final class Recovery {
                 Integer.toString(footprint.tokenLimits()),
                 Integer.toString(footprint.slots())));
         args.addAll(footprint.expiries());
-        return store.redis().run(Scripts.ASSERT, hold.assertKeys(), args);
+        return store.redis()
+                .run(Scripts.ASSERT, hold.assertKeys(), args)
+                .map(reply -> reply.get(0).toString())
+                .invoke(word -> {
+                    if (!HOLD_STANDS.contains(word)) {
+                        throw new IllegalStateException("hold " + hold.rid() + " cannot be restored: " + word);
+                    }
+                });
     }
 
     private Uni<Integer> settled(String tenant) {
@@ -190,29 +162,35 @@ final class Recovery {
                 .map(List::size);
     }
 
-    private Uni<Boolean> acknowledge(String tenant) {
+    private Uni<State> acknowledge(String tenant, String run) {
         LedgerKeys names = LedgerKeys.of(tenant);
-        List<String> args = new ArrayList<>(List.of(Long.toString(seen(tenant))));
-        args.addAll(store.names().all());
+        List<String> args = new ArrayList<>(List.of(run, Long.toString(calls.seen(tenant))));
+        args.addAll(registration.spokenFor());
         return store.redis()
                 .run(Scripts.ACK, List.of(names.account(), names.awaited()), args)
-                .flatMap(reply -> switch (reply.get(0).toString()) {
-                    case "OK" -> finished(tenant);
-                    case "WAIT" ->
-                        Uni.createFrom().voidItem().onItem().delayIt().by(POLL).flatMap(later -> acknowledge(tenant));
-                    case "RECOVER" -> run(tenant);
-                    default -> Uni.createFrom().item(false);
+                .flatMap(reply -> {
+                    String word = reply.get(0).toString();
+                    if (word.equals("WAIT")) {
+                        told.put(tenant, run);
+                    } else {
+                        told.remove(tenant);
+                    }
+                    return switch (word) {
+                        case "OK" -> finished(tenant);
+                        case "WAIT", "RECOVER" -> Uni.createFrom().item(State.WAITING);
+                        default -> Uni.createFrom().item(State.LOST);
+                    };
                 });
     }
 
-    private Uni<Boolean> finished(String tenant) {
+    private Uni<State> finished(String tenant) {
         return store.redis()
                 .send(Request.cmd(Command.HDEL).arg(RECOVERING).arg(tenant))
                 .map(gone -> {
                     if (gone.toInteger() > 0) {
                         LOG.infof("The account of tenant %s is open again", tenant);
                     }
-                    return true;
+                    return State.OPEN;
                 });
     }
 }

@@ -35,6 +35,7 @@ final class Registration {
     private final Uni<Void> before;
     private final AtomicInteger candidates = new AtomicInteger();
     private volatile boolean done;
+    private volatile boolean beforeEnded;
     private volatile @Nullable String problem;
 
     /**
@@ -45,7 +46,16 @@ final class Registration {
     Registration(StoreAccess store, StoreMemory memory, Supplier<Uni<Void>> before) {
         this.store = store;
         this.memory = memory;
-        this.before = Uni.createFrom().deferred(before::get).memoize().indefinitely();
+        this.before = Uni.createFrom()
+                .deferred(before::get)
+                .invoke(() -> beforeEnded = true)
+                .memoize()
+                .indefinitely();
+    }
+
+    /** The names under which this gateway has told all that it knows, once it has told what it holds itself. */
+    List<String> spokenFor() {
+        return beforeEnded ? store.names().all() : List.of(store.names().name());
     }
 
     /** Why nothing may be admitted on this store; empty where it may, as far as is known. */

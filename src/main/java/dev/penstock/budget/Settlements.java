@@ -1,6 +1,7 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Money;
+import dev.penstock.redis.ErrorReply;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -132,7 +133,15 @@ final class Settlements {
     }
 
     private Uni<Settled> answered(Hold hold, Supplier<Uni<? extends Settled>> call) {
-        return Uni.createFrom().<Settled>deferred(call).onFailure().recoverWithUni(error -> later(hold, call));
+        return Uni.createFrom()
+                .<Settled>deferred(call)
+                .onFailure()
+                .recoverWithUni(error ->
+                        mayPass(error) ? later(hold, call) : Uni.createFrom().item(unresolved(hold, error.toString())));
+    }
+
+    private boolean mayPass(Throwable error) {
+        return !closed && !ErrorReply.isOfTheData(error);
     }
 
     private Uni<Settled> later(Hold hold, Supplier<Uni<? extends Settled>> call) {
@@ -142,7 +151,7 @@ final class Settlements {
         }
         return Uni.createFrom()
                 .deferred(call)
-                .onFailure(error -> !closed)
+                .onFailure(this::mayPass)
                 .retry()
                 .withBackOff(BACKOFF_MIN, BACKOFF_MAX)
                 .expireIn(store.settings().settlePatience().toMillis())
@@ -153,7 +162,7 @@ final class Settlements {
     }
 
     private static Settled unresolved(Hold hold, String why) {
-        LOG.warnf("Hold %s of tenant %s is left to the expire job: %s", hold.rid(), hold.tenant(), why);
+        LOG.warnf("Hold %s of tenant %s is not charged yet: %s", hold.rid(), hold.tenant(), why);
         return Settled.of(Settled.Outcome.UNRESOLVED);
     }
 

@@ -7,6 +7,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,19 @@ final class StoreCheck {
         return Optional.ofNullable(problem);
     }
 
-    /** Looks anew, in the background. Without an answer the last one stands. */
-    void look() {
-        setting("maxmemory-policy").subscribe().with(this::evicts, this::unknown);
-        setting("appendonly").subscribe().with(this::persists, this::unknown);
+    /** Looks anew; never fails. Without an answer the last one stands. */
+    Uni<Void> look() {
+        return look("maxmemory-policy", this::evicts).flatMap(seen -> look("appendonly", this::persists));
+    }
+
+    private Uni<Void> look(String name, Consumer<Optional<String>> at) {
+        return setting(name)
+                .invoke(at)
+                .onFailure()
+                .invoke(this::unknown)
+                .onFailure()
+                .recoverWithItem(Optional.empty())
+                .replaceWithVoid();
     }
 
     private void evicts(Optional<String> setting) {

@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The work that nobody waits for, now or again and again; what fails of it is said. */
 final class Upkeep implements AutoCloseable {
@@ -20,8 +22,14 @@ final class Upkeep implements AutoCloseable {
         this.errors = errors;
     }
 
-    synchronized void every(Duration pause, Runnable work) {
-        timers.add(vertx.setPeriodic(Math.max(1, pause.toMillis()), tick -> work.run()));
+    /** Does the work after each pause, unless it is still under way. */
+    synchronized void every(Duration pause, Supplier<? extends Uni<?>> work) {
+        AtomicBoolean underWay = new AtomicBoolean();
+        timers.add(vertx.setPeriodic(Math.max(1, pause.toMillis()), tick -> {
+            if (underWay.compareAndSet(false, true)) {
+                now(Uni.createFrom().deferred(work::get).onTermination().invoke(() -> underWay.set(false)));
+            }
+        }));
     }
 
     void now(Uni<?> work) {

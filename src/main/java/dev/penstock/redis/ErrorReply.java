@@ -4,7 +4,7 @@ import io.vertx.redis.client.Response;
 import java.util.Set;
 
 /** What the failure of a command says of the server. */
-final class ErrorReply {
+public final class ErrorReply {
 
     /** Codes that say that this server cannot serve now: another connection, later, may do better. */
     private static final Set<String> AWAY = Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY");
@@ -22,6 +22,11 @@ final class ErrorReply {
     /** Whether the server answered, and what it says is about the command. */
     static boolean isAboutTheCommand(Throwable error) {
         return error instanceof Response && !code(error).equals("CONNECTION_CLOSED") && !isAway(error);
+    }
+
+    /** Whether a key holds something else than it should, so that the same command fails again until somebody mends that. */
+    public static boolean isOfTheData(Throwable error) {
+        return code(error).equals("WRONGTYPE");
     }
 
     /** The first word, such as {@code NOSCRIPT}. */

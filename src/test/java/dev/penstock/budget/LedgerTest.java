@@ -441,6 +441,18 @@ class LedgerTest {
     }
 
     @Test
+    void letsNoBrokenHoldKeepOthersFromBeingCharged() {
+        List<Budget> budgets = List.of(day(key("k"), 1000));
+        admitted(await(ledger.admit(reservation("x1", budgets, List.of(), 300))));
+        admitted(await(ledger.admit(reservation("x2", budgets, List.of(), 100))));
+        bed.ask(Command.HSET, "{t:acme}:open", "x1.1", "of another program");
+        bed.ask(Command.ZADD, "{t:acme}:exp", "1", "x1.1", "2", "x2.1");
+        OrphanSweep sweep = bed.sweepOfAnotherGateway();
+        assertThat(await(sweep.expire(TestLedger.TENANT))).isEqualTo(1);
+        assertThat(bed.ask(Command.ZSCORE, "{t:acme}:exp", "x1.1").toLong()).isEqualTo(60_001);
+    }
+
+    @Test
     void expiresDueHoldsWhenAnAdmissionFindsThem() {
         List<Budget> budgets = List.of(day(key("k"), 1000));
         Ledger dying = bed.ledger(Clock.systemUTC(), Settings.DEFAULT.withLease(Duration.ofMillis(1)));

@@ -9,14 +9,20 @@ import static dev.penstock.budget.TestLedger.reservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Budget;
+import dev.penstock.core.Money;
 import dev.penstock.core.Refusal;
+import dev.penstock.core.Tokens;
 import dev.penstock.testing.Eventually;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +151,79 @@ class RecoveryTest {
     }
 
     @Test
+    void restoresAHoldThatTheServerLostAlone() {
+        Ledger ledger = bed.ledger(Clock.systemUTC(), TestLedger.Settings.DEFAULT.withLease(Duration.ofSeconds(3)));
+        Hold hold = admit(ledger, "x1", 400);
+        lose("x1.1", 400);
+        ledger.start();
+        Eventually.holds(TestLedger.PATIENCE, () -> state(ledger).equals("0+400"));
+        await(ledger.settle(hold, charge(50)));
+        assertThat(state(ledger)).isEqualTo("50+0");
+    }
+
+    @Test
+    void letsNoTenantThatWaitsKeepOthersFromTheirTurn() {
+        Ledger ledger = bed.ledger();
+        admit(bed.ledger(), "silent", 1);
+        List<String> tenants =
+                IntStream.range(0, 40).mapToObj(number -> "t" + number).toList();
+        for (String tenant : tenants) {
+            admitted(await(ledger.admit(of(tenant))));
+            bed.ask(Command.HSET, "{t:" + tenant + "}:acct", "ep", "0123");
+        }
+        ledger.start();
+        Eventually.holds(
+                TestLedger.PATIENCE,
+                () -> tenants.stream()
+                        .allMatch(tenant -> mode(tenant).equals("recover")
+                                && bed.ask(Command.SCARD, "{t:" + tenant + "}:rec")
+                                                .toInteger()
+                                        == 1));
+    }
+
+    @Test
+    void opensThoughAKeyOfTheGatewayBeforeItIsBroken() {
+        Path folder = dir.resolve("same");
+        LedgerFiles files = bed.identity(folder);
+        admit(bed.ledger(files), "x1", 400);
+        files.journal().close();
+        bed.ask(Command.DEL, budgetKey());
+        bed.ask(Command.SET, budgetKey(), "of another program");
+        List<Budget> others = List.of(day(key("other"), 1000));
+        Ledger after = bed.ledger(bed.identity(folder));
+        admitted(await(after.admit(reservation("x2", others, List.of(), 600))));
+    }
+
+    @Test
+    void speaksForTheGatewayBeforeItOnlyWhenWhatThatLeftIsSettled() {
+        StoreAccess access = new StoreAccess(
+                bed.link, TestLedger.Settings.DEFAULT, new Incarnation("gw.2", List.of("gw.1")), new StoreErrors());
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        Registration registration = new Registration(
+                access, new StoreMemory(dir), () -> Uni.createFrom().completionStage(settled));
+        registration.ready().subscribe().with(ready -> {});
+        assertThat(registration.spokenFor()).containsExactly("gw.2");
+        settled.complete(null);
+        await(registration.ready());
+        assertThat(registration.spokenFor()).containsExactlyInAnyOrder("gw.1", "gw.2");
+    }
+
+    @Test
+    void answersOnTheEventLoopOfTheCallerHoweverLongItTakes() {
+        Ledger ledger = bed.ledger();
+        admit(ledger, "x1", 400);
+        forget("x1.1", 400);
+        Context caller = bed.vertx.getOrCreateContext();
+        CompletableFuture<Boolean> sameLoop = new CompletableFuture<>();
+        caller.runOnContext(here -> ledger.admit(reservation("x2", BUDGETS, List.of(), 1))
+                .subscribe()
+                .with(
+                        admission -> sameLoop.complete(Vertx.currentContext() == caller),
+                        sameLoop::completeExceptionally));
+        assertThat(await(Uni.createFrom().completionStage(sameLoop))).isTrue();
+    }
+
+    @Test
     void admitsNothingThatItsJournalCannotKeep() {
         LedgerFiles files = bed.identity();
         Ledger ledger = bed.ledger(files);
@@ -204,6 +283,14 @@ class RecoveryTest {
     private Hold admit(Ledger ledger, String exchange, long amount) {
         return admitted(await(ledger.admit(reservation(exchange, BUDGETS, List.of(), amount))))
                 .hold();
+    }
+
+    private static Reservation of(String tenant) {
+        return new Reservation(tenant, "x", 1, TestLedger.WHO, 1, BUDGETS, List.of(), new Money(100), new Tokens(1));
+    }
+
+    private String mode(String tenant) {
+        return bed.ask(Command.HGET, "{t:" + tenant + "}:acct", "mode").toString();
     }
 
     /** The server's last write is gone, and it runs anew. */

@@ -299,24 +299,53 @@ class ScriptTest {
     }
 
     @Test
-    void restoresAHoldOnlyInRecoveryAndOpensWhenAllHaveTold() {
-        admit("x.1", "100", "1000");
-        String record = bed.ask(Command.HGET, "{t:a}:open", "x.1").toString();
-        assertThat(restore("x.1", record)).containsExactly("NOTREC");
-        bed.ask(Command.HDEL, "{t:a}:open", "x.1");
-        bed.ask(Command.HSET, BUDGET, "r", "0");
-        bed.ask(Command.HSET, ACCOUNT, "ep", "0123");
-        List<String> both = List.of("60000", "1", "gw1", "gw2");
-        assertThat(run(Scripts.RECOVER, List.of(ACCOUNT, AWAITED), both)).containsExactly("RECOVER");
+    void opensAnAccountWhenAllHaveToldWhatTheyHold() {
+        String record = holdThatTheServerLost();
+        String run = recover();
         assertThat(restore("x.1", record)).containsExactly("OK");
         assertThat(restore("x.1", record)).containsExactly("OK");
         assertThat(hash("r")).isEqualTo("100");
-        assertThat(run(Scripts.ACK, List.of(ACCOUNT, AWAITED), List.of("1", "gw1")))
-                .startsWith("WAIT");
+        assertThat(acknowledge(run, "1", "gw1")).startsWith("WAIT");
         assertThat(admit("y.1", "1", "1000")).containsExactly("EPOCH");
-        assertThat(run(Scripts.ACK, List.of(ACCOUNT, AWAITED), List.of("7", "gw2")))
-                .containsExactly("OK");
+        assertThat(acknowledge(run, "7", "gw2")).containsExactly("OK");
         assertThat(admit("y.1", "1", "1000")).startsWith("OK", "9");
+    }
+
+    @Test
+    void takesNoWordForItThatWasMeantForTheServerBefore() {
+        holdThatTheServerLost();
+        recover();
+        assertThat(acknowledge("0123", "1", "gw1")).containsExactly("RECOVER");
+        assertThat(bed.ask(Command.SMEMBERS, AWAITED)).hasSize(2);
+    }
+
+    @Test
+    void restoresAHoldThatHasEndedNoMore() {
+        admit("x.1", "100", "1000");
+        String record = bed.ask(Command.HGET, "{t:a}:open", "x.1").toString();
+        settle("x.1", "settle", "30");
+        assertThat(restore("x.1", record)).containsExactly("DONE");
+        assertThat(hash("r")).isEqualTo("0");
+    }
+
+    private static String holdThatTheServerLost() {
+        admit("x.1", "100", "1000");
+        String record = bed.ask(Command.HGET, "{t:a}:open", "x.1").toString();
+        bed.ask(Command.HDEL, "{t:a}:open", "x.1");
+        bed.ask(Command.HSET, BUDGET, "r", "0");
+        bed.ask(Command.HSET, ACCOUNT, "ep", "0123");
+        return record;
+    }
+
+    /** Closes the account until both gateways have told; returns the run of the server. */
+    private static String recover() {
+        List<String> closed = run(Scripts.RECOVER, List.of(ACCOUNT, AWAITED), List.of("60000", "1", "gw1", "gw2"));
+        assertThat(closed).hasSize(2).startsWith("RECOVER");
+        return closed.get(1);
+    }
+
+    private static List<String> acknowledge(String run, String seen, String gateway) {
+        return run(Scripts.ACK, List.of(ACCOUNT, AWAITED), List.of(run, seen, gateway));
     }
 
     @Test
@@ -374,7 +403,7 @@ class ScriptTest {
     }
 
     private static List<String> restore(String rid, String record) {
-        List<String> keys = List.of(ACCOUNT, "{t:a}:open", "{t:a}:exp", "{t:a}:d:" + rid, BUDGET);
+        List<String> keys = List.of("{t:a}:open", "{t:a}:exp", "{t:a}:d:" + rid, BUDGET);
         return run(Scripts.ASSERT, keys, List.of(rid, record, "60000", "1", "0", "0", "0"));
     }
 
