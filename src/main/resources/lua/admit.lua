@@ -4,18 +4,18 @@
 -- ARGV  rid, exchange, gateway, who (key,team,user,model,target,variant), measures (a digit for each budget), limits (the
 --       names of the budgets' limits, with commas; - for none), amount n$, lease ms, first (1: limits and slots are
 --       counted; 0: only looked at), tokens, seen (the highest seq this gateway has heard of), version of the limits,
---       B, T, S, Q, then per budget: limit, start ms, end ms (0: never), expiry ms (0: never), audit (1: never denies),
---       thresholds (percent:units, with commas; - for none); per token limit: limit; per slot: most at a time; per
---       request limit: interval us, burst us
+--       B, T, S, Q, then per budget: limit, withheld (the part of it that gateways may use while the store is away),
+--       start ms, end ms (0: never), expiry ms (0: never), audit (1: never denies), thresholds (percent:units, with
+--       commas; - for none); per token limit: limit; per slot: most at a time; per request limit: interval us, burst us
 -- Reply OK, seq, due, tightest money budget (0: none), its remaining n$, then remaining and reset ms per request and
 --       token limit
 --       NOACCT: the tenant has no account | EPOCH: the server was replaced, or has lost writes
 --       DONE, result | OPEN | CONFLICT: this rid was here before
 --       CLOCK, now ms: the gateway's clock takes another period for the current one
---       DENY, budget, limit, spent, reserved | LIMITED, requests or tokens, limit, retry ms, remaining, reset ms
+--       DENY, budget, limit without what is still withheld, spent, reserved | LIMITED, requests or tokens, limit, retry ms, remaining, reset ms
 --       BUSY, slot
 --       BADARGS | CORRUPT: nothing was written, as with every reply but OK
-local PER_BUDGET = 6
+local PER_BUDGET = 7
 local CLOCK_SLACK_MS = 1000
 local SUB_WINDOW_MS = 5000
 local SUB_WINDOWS = 12
@@ -25,15 +25,14 @@ local function untilEmpty(newest, millis)
 end
 
 -- The limit that applies is that of the newest version, whichever gateway brings it; of two with one version the smaller.
-local function effective(stored, version, limit)
-    local storedVersion, storedLimit = string.match(stored or '', '^(%d+) (%d+) ')
-    storedVersion, storedLimit = whole(storedVersion), whole(storedLimit)
-    if not storedVersion or not storedLimit or storedVersion < version then
-        return limit, true
-    elseif storedVersion > version then
-        return storedLimit, false
+local function effective(stored, version, limit, withheld)
+    local known = limitIn(stored)
+    if not known or known.version < version then
+        return limit, withheld, true
+    elseif known.version > version or known.limit - known.withheld <= limit - withheld then
+        return known.limit, known.withheld, false
     end
-    return math.min(limit, storedLimit), limit < storedLimit
+    return limit, withheld, true
 end
 
 -- 1. Arguments.
@@ -106,7 +105,7 @@ local now = micros()
 local millis = math.floor(now / 1000)
 for i = 1, budgets do
     local arg = 16 + PER_BUDGET * (i - 1)
-    local from, till = n[arg + 2], n[arg + 3]
+    local from, till = n[arg + 3], n[arg + 4]
     if millis + CLOCK_SLACK_MS < from or till > 0 and millis - CLOCK_SLACK_MS >= till then
         return {'CLOCK', text(millis)}
     end
@@ -118,21 +117,22 @@ local reserved, newLimits = {}, {}
 local tightest, headroom = 0, MAX
 for i = 1, budgets do
     local arg = 16 + PER_BUDGET * (i - 1)
-    local state = redis.call('HMGET', KEYS[5 + i], 's', 'r')
-    local s, r = whole(state[1] or '0'), whole(state[2] or '0')
-    if not s or not r then
+    local state = redis.call('HMGET', KEYS[5 + i], 's', 'r', 'w')
+    local s, r, w = whole(state[1] or '0'), whole(state[2] or '0'), whole(state[3] or '0')
+    if not s or not r or not w then
         return {'CORRUPT'}
     end
     local measure = string.sub(measures, i, i)
     local needed = inMeasure(measure, amount, tokens, 1)
-    local limit, isNew = effective(stored[i], version, n[arg + 1])
-    local audit = n[arg + 5] == 1
+    local declared, withheld, isNew = effective(stored[i], version, n[arg + 1], n[arg + 2])
+    local limit = math.max(0, declared - math.max(0, withheld - w))
+    local audit = n[arg + 6] == 1
     if not audit and limit - s - r < needed then
         return {'DENY', text(i), text(limit), text(s), text(r)}
     end
     if isNew then
         newLimits[#newLimits + 1] = names[i]
-        newLimits[#newLimits + 1] = text(version) .. ' ' .. text(limit) .. ' ' .. ARGV[arg + 6]
+        newLimits[#newLimits + 1] = table.concat({text(version), text(declared), text(withheld), ARGV[arg + 7]}, ' ')
     end
     reserved[i] = math.min(MAX, r + needed)
     if measure == '0' and not audit and (tightest == 0 or limit - s - r - needed < headroom) then
@@ -228,7 +228,7 @@ if #newLimits > 0 then
     redis.call('HSET', lim, unpack(newLimits))
 end
 for i = 1, budgets do
-    local expiry = n[16 + PER_BUDGET * (i - 1) + 4]
+    local expiry = n[16 + PER_BUDGET * (i - 1) + 5]
     redis.call('HSET', KEYS[5 + i], 'r', text(reserved[i]))
     if expiry > 0 then
         redis.call('PEXPIREAT', KEYS[5 + i], text(math.max(expiry, millis + GRACE_MS)))

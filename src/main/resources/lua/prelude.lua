@@ -44,6 +44,13 @@ local function parsed(record)
     }
 end
 
+-- A limit in force: version limit withheld thresholds
+local function limitIn(stored)
+    local version, limit, withheld = string.match(stored or '', '^(%d+) (%d+) (%d+) %S+$')
+    version, limit, withheld = whole(version), whole(limit), whole(withheld)
+    return version and limit and withheld and {version = version, limit = limit, withheld = withheld}
+end
+
 local function split(list, separator)
     local parts = {}
     for part in string.gmatch(list .. separator, '([^' .. separator .. ']*)' .. separator) do
@@ -66,7 +73,7 @@ end
 -- Flags each threshold of an account that the rise from before to after passes, once per period, and queues its alert:
 -- limit name, period key, percent, spent and limit, due at once. Returns how many.
 local function alert(alerts, name, stored, key, before, after)
-    local limit, thresholds = string.match(stored or '', '^%d+ (%d+) (%S+)$')
+    local limit, thresholds = string.match(stored or '', '^%d+ (%d+) %d+ (%S+)$')
     local crossed = 0
     for percent, units in string.gmatch(thresholds or '', '(%d+):(%d+)') do
         local threshold = whole(units)

@@ -1,13 +1,14 @@
 -- SETTLE: ends a hold, once: what it held is given back, what it cost is charged, and one event tells of it.
 --
 -- KEYS  lim, open, exp, done(rid), events, alerts, then B budgets, T token limits, S slots: those of the hold
--- ARGV  rid, exchange, kind (settle, release, orphan, late), who, measures, limits (as in ADMIT), usage
---       (input,cached,write,output,reasoning,evidence), actual n$, tokens used, last (1: no further attempt follows, so
---       slots are given back), retention of events ms, B, T, S, then per budget: expiry ms (0: never)
+-- ARGV  rid, exchange, kind (settle, release, orphan; late: charged without a hold; outage: late, and out of what is
+--       withheld for outages), who, measures, limits (as in ADMIT), usage (input,cached,write,output,reasoning,evidence),
+--       actual n$, tokens used, last (1: no further attempt follows, so slots are given back), retention of events ms, B, T,
+--       S, then per budget: expiry ms (0: never)
 -- Reply OK, charged n$, charged beyond the hold n$, thresholds passed
 --       DONE, result: it had ended before | NORES: no such hold | NOTDUE: its lease was renewed
 --       BADARGS | BADKEYS | CORRUPT: nothing was written
-local KINDS = {settle = true, release = true, orphan = true, late = true}
+local KINDS = {settle = true, release = true, orphan = true, late = true, outage = true}
 
 local rid, exchange, kind, who, measures, limits, usage = unpack(ARGV, 1, 7)
 if #ARGV < 14 or not KINDS[kind] or not string.match(usage, '^%d+,%d+,%d+,%d+,%d+,%l+$') then
@@ -65,9 +66,10 @@ local requests = kind == 'release' and 0 or 1
 local names = budgets > 0 and split(hold.limits, ',') or {}
 local state = {}
 for i = 1, budgets do
-    local now = redis.call('HMGET', KEYS[6 + i], 's', 'r', 'o', 'n')
-    state[i] = {whole(now[1] or '0'), whole(now[2] or '0'), whole(now[3] or '0'), whole(now[4] or '0')}
-    for f = 1, 4 do
+    local now = redis.call('HMGET', KEYS[6 + i], 's', 'r', 'o', 'n', 'w')
+    state[i] = {}
+    for f = 1, 5 do
+        state[i][f] = whole(now[f] or '0')
         if not state[i][f] then
             return {'CORRUPT'}
         end
@@ -87,11 +89,11 @@ redis.call('XLEN', events)
 redis.call('ZCARD', alerts)
 
 -- Only now write. A void release of a hold that never came leaves just its result, so that a delayed ADMIT is DONE.
-local counts = record or kind == 'late'
+local counts = record or kind == 'late' or kind == 'outage'
 local crossed = 0
 for i = 1, counts and budgets or 0 do
     local key = KEYS[6 + i]
-    local s, r, o, unheld = unpack(state[i])
+    local s, r, o, unheld, withheld = unpack(state[i])
     local measure = string.sub(hold.measures, i, i)
     local charge = inMeasure(measure, money, tokens, requests)
     local held = record and inMeasure(measure, hold.amount, hold.tokens, 1) or 0
@@ -100,6 +102,9 @@ for i = 1, counts and budgets or 0 do
         redis.call('HSET', key, 'o', text(math.min(MAX, o + charge - held)))
     elseif not record then
         redis.call('HSET', key, 'n', text(math.min(MAX, unheld + charge)))
+    end
+    if kind == 'outage' then
+        redis.call('HSET', key, 'w', text(math.min(MAX, withheld + charge)))
     end
     local expiry = n[14 + i]
     if expiry > 0 then
@@ -119,10 +124,11 @@ if last then
 end
 redis.call('HDEL', open, rid)
 redis.call('ZREM', exp, rid)
-local ended = counts and kind or 'void'
+local told = kind == 'outage' and 'late' or kind
+local ended = counts and told or 'void'
 redis.call('SET', done, ended .. ' ' .. text(money) .. ' ' .. text(tokens), 'PX', text(GRACE_MS))
 if counts then
-    tell(events, retention, rid, kind, text(money), {
+    tell(events, retention, rid, told, text(money), {
         held = hold.amount, tokens = text(tokens), usage = usage, who = hold.who,
         budgets = table.concat(KEYS, ' ', 7, bucketKey0),
     })

@@ -2,6 +2,7 @@ package dev.penstock.budget;
 
 import dev.penstock.core.Refusal;
 import dev.penstock.redis.RedisUnavailable;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ final class Admissions {
     private final Consumer<? super Hold> release;
     private final Consumer<? super String> overdue;
     private final Exhaustions exhaustions;
+    private final OutageAdmissions unaided;
     private final Periods periods = new Periods();
 
     /**
@@ -48,6 +50,7 @@ final class Admissions {
      * @param release ends a hold that may stand and that nobody will use
      * @param overdue told the tenant where the lease of some hold has passed
      * @param exhaustions told the account that could not carry a call
+     * @param unaided decides where the store cannot answer
      */
     Admissions(
             StoreAccess store,
@@ -58,7 +61,8 @@ final class Admissions {
             AdmissionCalls calls,
             Consumer<? super Hold> release,
             Consumer<? super String> overdue,
-            Exhaustions exhaustions) {
+            Exhaustions exhaustions,
+            OutageAdmissions unaided) {
         this.store = store;
         this.clock = clock;
         this.registration = registration;
@@ -68,6 +72,7 @@ final class Admissions {
         this.release = release;
         this.overdue = overdue;
         this.exhaustions = exhaustions;
+        this.unaided = unaided;
     }
 
     /** Decides whether an attempt may go out; never fails. */
@@ -82,7 +87,7 @@ final class Admissions {
                         .emitOn(here())
                         .flatMap(ready -> ready ? attempt(reservation, clock.instant(), Remedies.ALL) : unfit())
                         .onFailure()
-                        .recoverWithItem(this::unregistered);
+                        .recoverWithItem(error -> unregistered(reservation, error));
     }
 
     /**
@@ -165,7 +170,7 @@ final class Admissions {
             case "EPOCH" ->
                 left.recover()
                         ? recover(call, hold, new Remedies(left.enroll(), false, left.clock()))
-                        : refuse(call, hold, Refusals.storeRecovering());
+                        : Uni.createFrom().item(withoutStore(call, hold, Refusals.storeRecovering()));
             case "CLOCK" ->
                 left.clock()
                         ? attempt(reservation, reply.clock(), new Remedies(left.enroll(), left.recover(), false))
@@ -185,7 +190,7 @@ final class Admissions {
                 .emitOn(here())
                 .flatMap(open -> open
                         ? attempt(reservation, clock.instant(), left)
-                        : refuse(call, hold, Refusals.storeRecovering()));
+                        : Uni.createFrom().item(withoutStore(call, hold, Refusals.storeRecovering())));
     }
 
     private Admission decided(AdmitCall call, Hold hold, AdmitReply reply) {
@@ -222,13 +227,27 @@ final class Admissions {
 
     private Admission unavailable(AdmitCall call, Hold hold, Throwable error) {
         store.errors().failed(ADMISSIONS, error);
+        Refusal no = Refusals.storeUnavailable();
+        if (error instanceof RedisUnavailable) {
+            return withoutStore(call, hold, no);
+        }
         refused(call, hold);
-        return new Admission.Refused(Refusals.storeUnavailable());
+        return new Admission.Refused(no);
     }
 
-    private Admission unregistered(Throwable error) {
+    private Admission withoutStore(AdmitCall call, Hold hold, Refusal otherwise) {
+        Admission admission = unaided.admit(call.reservation(), otherwise);
+        if (!(admission instanceof Admission.Admitted)) {
+            refused(call, hold);
+        }
+        return admission;
+    }
+
+    private Admission unregistered(Reservation reservation, Throwable error) {
         store.errors().failed(ADMISSIONS, error);
-        return new Admission.Refused(Refusals.storeUnavailable());
+        Refusal no = Refusals.storeUnavailable();
+        boolean isAway = error instanceof RedisUnavailable || error instanceof TimeoutException;
+        return isAway ? unaided.admit(reservation, no) : new Admission.Refused(no);
     }
 
     private Uni<Admission> unfit() {

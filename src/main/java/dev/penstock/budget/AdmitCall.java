@@ -115,7 +115,8 @@ record AdmitCall(
         add(args, requestLimits.size());
         for (int i = 0; i < accounts.size(); i++) {
             Budget budget = accounts.get(i).budget();
-            add(args, limit(budget));
+            add(args, budget.limit().units());
+            add(args, budget.mode().withheld());
             accounts.get(i).period().addTo(args);
             args.add(hold.footprint().expiries().get(i));
             add(args, budget.mode() instanceof OutageMode.Audit ? 1 : 0);
@@ -186,11 +187,6 @@ record AdmitCall(
             }
         }
         return null;
-    }
-
-    /** What may be used of a budget while the store is there. */
-    static long limit(Budget budget) {
-        return Math.max(0, budget.limit().units() - budget.mode().withheld());
     }
 
     /** The thresholds of a budget's alerts, percent and units, in one word. */

@@ -79,7 +79,7 @@ final class AdmitReply {
     private Admission.Denied denied() {
         AdmitCall.Account account = call.accounts().get(index(1));
         BudgetState state = new BudgetState(
-                account.budget(), number(3), number(4), account.period().end());
+                account.budget(), number(3), number(4), 0, account.period().end());
         return new Admission.Denied(
                 account.budget(),
                 Math.max(0, number(2) - number(3) - number(4)),

@@ -36,7 +36,9 @@ public record Charge(
         /** Its lease passed and nobody settled it: the whole hold is charged. */
         ORPHAN("orphan"),
         /** It cost something, and Redis no longer knows its hold. */
-        LATE("late");
+        LATE("late"),
+        /** It cost something, and the gateway had let it out alone, while Redis was away. */
+        OUTAGE("outage");
 
         private final String word;
 
@@ -73,6 +75,11 @@ public record Charge(
     /** The same, with what was used. */
     public Charge of(Usage known) {
         return new Charge(kind, cost, tokens, known, last);
+    }
+
+    /** What it uses of a budget of the hold, in units of that. */
+    long used(Hold hold, int budget) {
+        return hold.footprint().measure(budget).of(cost, tokens, requests());
     }
 
     /** How many requests it counts as. */
@@ -124,6 +131,11 @@ public record Charge(
 
     private static Tokens tokens(String count) {
         return new Tokens(Long.parseLong(count));
+    }
+
+    /** The same for a hold that the gateway gave alone. */
+    Charge ofOutage() {
+        return kind == Kind.SETTLE ? new Charge(Kind.OUTAGE, cost, tokens, usage, last) : this;
     }
 
     Charge late() {

@@ -45,7 +45,7 @@ final class Exhaustions {
         Duration lease = store.settings().lease();
         List<String> args = List.of(
                 LedgerKeys.limitName(budget),
-                Long.toString(AdmitCall.limit(budget)),
+                Long.toString(budget.limit().units()),
                 AdmitCall.expiry(account.period(), lease));
         store.redis()
                 .run(

@@ -1,5 +1,6 @@
 package dev.penstock.budget;
 
+import dev.penstock.core.Limit;
 import dev.penstock.core.Money;
 import dev.penstock.core.Tokens;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.Optional;
  */
 public record Hold(
         String tenant, String exchangeId, String rid, Money amount, Tokens tokens, Facts facts, Footprint footprint) {
+
+    private static final String OUTAGE = ".outage";
 
     /**
      * What is not needed to count, but to tell.
@@ -54,6 +57,11 @@ public record Hold(
 
         int budgets() {
             return expiries.size();
+        }
+
+        /** What a budget counts. */
+        Limit.Measure measure(int budget) {
+            return Limit.Measure.values()[measures.charAt(budget) - '0'];
         }
 
         List<String> budgetKeys() {
@@ -129,6 +137,21 @@ public record Hold(
     /** A hold of which Redis has the lease and no record. */
     static Hold nameless(String tenant, String rid) {
         return new Hold(tenant, rid, rid, Money.ZERO, Tokens.ZERO, Facts.NONE, Footprint.NONE);
+    }
+
+    /** The same, given by this gateway alone while the store is away: under a name that the store has not heard. */
+    Hold ofOutage() {
+        return new Hold(tenant, exchangeId, rid + OUTAGE, amount, tokens, facts, footprint);
+    }
+
+    /** Whether the gateway gave it alone. */
+    boolean isOfOutage() {
+        return rid.endsWith(OUTAGE);
+    }
+
+    /** What it holds in one of its budgets, in units of that. */
+    long held(int budget) {
+        return footprint.measure(budget).of(amount, tokens, 1);
     }
 
     /** Whether there is nothing to settle. */

@@ -3,18 +3,17 @@ package dev.penstock.budget;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Money;
 import dev.penstock.redis.RedisLink;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The account of what tenants may spend: admits attempts against their budgets and limits, and settles what they cost.
@@ -30,7 +29,6 @@ public final class Ledger implements AutoCloseable {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration LAST_CALLS_MAX = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(5);
-    private static final int SETTLES_AT_ONCE_MAX = 64;
 
     private final StoreAccess store;
     private final Supplier<Declared> declared;
@@ -43,6 +41,8 @@ public final class Ledger implements AutoCloseable {
     private final Alerts alerts;
     private final OrphanSweep orphans;
     private final Admissions admissions;
+    private final OutageAdmissions unaided;
+    private final Endings endings;
     private final LimitNotices notices;
     private final StoreCheck check;
     private final Upkeep upkeep;
@@ -68,17 +68,20 @@ public final class Ledger implements AutoCloseable {
         this.declared = declared;
         this.store = new StoreAccess(redis, settings, files.names(), new StoreErrors());
         this.diary = new Diary(files.journal());
-        AdmissionCalls calls = new AdmissionCalls();
         this.notices = new LimitNotices(store, declared);
-        this.registration = new Registration(store, files.memory(), this::settleUnfinished);
+        this.registration = new Registration(store, files.memory(), clock, this::settleUnfinished);
         this.alerts = new Alerts(store);
         this.recent = new RecentSettlements(settings.replay(), settings.replayMax(), System::nanoTime, diary::ended);
         this.settlements = new Settlements(store, recent, overruns, alerts::raised);
         this.keeper = new HoldKeeper(store, this::holdIsMissing);
-        Recovery steps = new Recovery(store, registration, keeper, settlements, recent, notices, calls);
-        this.recovery = new RecoveryTurns(store, steps, keeper, recent);
+        this.unaided =
+                new OutageAdmissions(store, clock, files.allowances(), registration::sight, settlements::waiting);
+        this.endings = new Endings(diary, settlements, keeper, unaided);
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
         this.statements = new Statements(store, clock);
+        AdmissionCalls calls = new AdmissionCalls();
+        Recovery steps = new Recovery(store, registration, keeper, settlements, recent, notices, calls);
+        this.recovery = new RecoveryTurns(store, steps, keeper, recent);
         this.admissions = new Admissions(
                 store,
                 clock,
@@ -86,9 +89,10 @@ public final class Ledger implements AutoCloseable {
                 recovery,
                 keeper,
                 calls,
-                this::release,
+                endings::release,
                 orphans::hint,
-                new Exhaustions(store, alerts));
+                new Exhaustions(store, alerts),
+                unaided);
         this.check = new StoreCheck(redis);
         this.upkeep = new Upkeep(vertx, store.errors());
     }
@@ -108,7 +112,8 @@ public final class Ledger implements AutoCloseable {
         upkeep.every(settings.replay().dividedBy(PROBES_PER_REPLAY), recovery::lookAfterAll);
     }
 
-    private Uni<Void> beat() {
+    /** Tells the store that this gateway lives, and does what that brings up. */
+    Uni<Void> beat() {
         return (registration.isDone() ? Uni.createFrom().item(true) : registration.ready())
                 .flatMap(ready -> registration.beat())
                 .flatMap(beat -> isOtherRun(beat.run()) ? recovery.lookAfterAll() : recovery.join())
@@ -131,9 +136,10 @@ public final class Ledger implements AutoCloseable {
         }
         closed = true;
         awaitNoneOpen(store.settings().closePatience());
-        for (Hold hold : keeper.all()) {
-            settle(hold, Charge.of(hold.amount(), hold.tokens())).subscribe().with(charged -> {});
-        }
+        Stream.concat(keeper.all().stream(), unaided.all().stream())
+                .forEach(hold -> settle(hold, Charge.of(hold.amount(), hold.tokens()))
+                        .subscribe()
+                        .with(charged -> {}));
         awaitNoneOpen(LAST_CALLS_MAX);
         upkeep.close();
         settlements.close();
@@ -168,23 +174,11 @@ public final class Ledger implements AutoCloseable {
                 .replaceWith(admission)
                 .onFailure()
                 .recoverWithItem(error -> {
-                    release(hold);
+                    endings.release(hold);
                     return new Admission.Refused(Refusals.journalUnavailable(String.valueOf(error.getMessage())));
                 })
                 .onCancellation()
-                .invoke(() -> release(hold));
-    }
-
-    /** Ends what the process before this one left open in the journal. */
-    private Uni<Void> settleUnfinished() {
-        return Multi.createFrom()
-                .iterable(diary.unsettled())
-                .onItem()
-                .transformToUni(open -> settle(open.hold(), open.charge()))
-                .merge(SETTLES_AT_ONCE_MAX)
-                .collect()
-                .last()
-                .replaceWithVoid();
+                .invoke(() -> endings.release(hold));
     }
 
     /**
@@ -192,25 +186,7 @@ public final class Ledger implements AutoCloseable {
      * returns, whether or not anybody listens; where Redis does not answer it is repeated until it does.
      */
     public Uni<Settled> settle(Hold hold, Charge charge) {
-        if (hold.isNone()) {
-            return Uni.createFrom().item(Settled.of(Settled.Outcome.SETTLED));
-        }
-        diary.learnt(hold, charge);
-        CompletableFuture<Settled> settled = settlements
-                .settle(hold, charge)
-                .onItem()
-                .invoke(ended -> ended(hold, ended))
-                .subscribeAsCompletionStage();
-        // A copy: a listener that leaves must not take the settlement along.
-        return Uni.createFrom().completionStage(settled::copy);
-    }
-
-    /** What the store has ended, the journal keeps until it is remembered no longer. */
-    private void ended(Hold hold, Settled settled) {
-        keeper.remove(hold);
-        if (settled.outcome() == Settled.Outcome.UNKNOWN) {
-            diary.ended(hold);
-        }
+        return endings.settle(hold, charge);
     }
 
     /** Takes part in the recovery of the tenant's account; says whether it is open again. */
@@ -245,7 +221,7 @@ public final class Ledger implements AutoCloseable {
 
     /** How many holds of this process are open. */
     public int openHolds() {
-        return keeper.count();
+        return keeper.count() + unaided.count();
     }
 
     /** How many settlements of this process wait for Redis. */
@@ -265,7 +241,8 @@ public final class Ledger implements AutoCloseable {
         upkeep.now(recovery.missing(hold));
     }
 
-    private void release(Hold hold) {
-        settle(hold, Charge.nothing()).subscribe().with(released -> {});
+    /** Not known yet when the registration is made. */
+    private Uni<Void> settleUnfinished() {
+        return endings.settleUnfinished();
     }
 }

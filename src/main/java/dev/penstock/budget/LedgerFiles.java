@@ -6,13 +6,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * What the ledger keeps in this gateway's data folder: who it is to the store, which store keeps its accounts, and what it
- * sent and learnt.
+ * sent and learnt,
+ * and what it used while the store was away.
  *
  * @param names what it is called in the store
  * @param memory which store it is
  * @param journal what it sent and learnt
+ * @param allowances what it used while the store was away
  */
-public record LedgerFiles(Incarnation names, StoreMemory memory, Journal journal) {
+public record LedgerFiles(Incarnation names, StoreMemory memory, Journal journal, OutageAllowances allowances) {
 
     /**
      * The files of a process that begins.
@@ -21,6 +23,10 @@ public record LedgerFiles(Incarnation names, StoreMemory memory, Journal journal
      * @param journal opened in the same folder, which nobody else has while it is open
      */
     public static LedgerFiles in(Path folder, String gateway, RandomGenerator random, Journal journal) {
-        return new LedgerFiles(Incarnation.begin(folder, gateway, random), new StoreMemory(folder), journal);
+        return new LedgerFiles(
+                Incarnation.begin(folder, gateway, random),
+                new StoreMemory(folder),
+                journal,
+                new OutageAllowances(folder));
     }
 }

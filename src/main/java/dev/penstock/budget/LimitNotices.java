@@ -61,7 +61,8 @@ final class LimitNotices {
         args.add(Long.toString(revision));
         for (Budget budget : budgets) {
             args.add(LedgerKeys.limitName(budget));
-            args.add(Long.toString(AdmitCall.limit(budget)));
+            args.add(Long.toString(budget.limit().units()));
+            args.add(Long.toString(budget.mode().withheld()));
             args.add(AdmitCall.thresholds(budget));
         }
         String key = LedgerKeys.of(tenant).limits();

@@ -90,6 +90,16 @@ final class Refusals {
                 RETRY_SOON);
     }
 
+    /** The store is away, and what this gateway may use without it is used. */
+    static Refusal allowanceSpent(Budget budget) {
+        return retryable(
+                Reason.STORE_UNAVAILABLE,
+                "The budget store does not answer, and what the "
+                        + budget.cycle().window().label() + " budget of "
+                        + budget.scope().label() + " lets through without it is used.",
+                RETRY_SOON);
+    }
+
     /** The store answers, and is not set up to keep what it is told. */
     static Refusal storeUnfit(String problem) {
         return retryable(

@@ -5,7 +5,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,20 +34,23 @@ final class Registration {
 
     private final StoreAccess store;
     private final StoreMemory memory;
+    private final Clock clock;
     private final Uni<Void> before;
     private final AtomicInteger candidates = new AtomicInteger();
     private volatile boolean done;
     private volatile boolean beforeEnded;
     private volatile @Nullable String problem;
+    private volatile @Nullable Sight sight;
 
     /**
      * A registration that is not made yet.
      *
      * @param before ends what the processes before this one have left open: until then they are waited for
      */
-    Registration(StoreAccess store, StoreMemory memory, Supplier<Uni<Void>> before) {
+    Registration(StoreAccess store, StoreMemory memory, Clock clock, Supplier<Uni<Void>> before) {
         this.store = store;
         this.memory = memory;
+        this.clock = clock;
         this.before = Uni.createFrom()
                 .deferred(before::get)
                 .invoke(() -> beforeEnded = true)
@@ -117,7 +122,21 @@ final class Registration {
         return store.redis()
                 .run(Scripts.BEAT, List.of(GATEWAYS), List.of(store.names().name(), lease))
                 .map(Registration::texts)
-                .map(texts -> new Beat(texts.get(0), texts.subList(1, texts.size())));
+                .map(texts -> new Beat(texts.get(0), texts.subList(1, texts.size())))
+                .invoke(beat -> sight = new Sight(clock.instant(), beat.living().size()));
+    }
+
+    /**
+     * The last time that the store answered.
+     *
+     * @param at when, by the gateway's clock
+     * @param gateways how many gateways lived
+     */
+    record Sight(Instant at, int gateways) {}
+
+    /** When the store last answered; empty where it never did. */
+    Optional<Sight> sight() {
+        return Optional.ofNullable(sight);
     }
 
     /** Is no longer waited for: all that it held is settled. */

@@ -48,11 +48,7 @@ public record Reservation(
 
     /** The most that the attempt can use of a budget, in units of its limit. */
     long needed(Budget budget) {
-        return switch (budget.limit().measure()) {
-            case USD -> bound.nanoUsd();
-            case TOKENS -> tokens.count();
-            case REQUESTS -> 1;
-        };
+        return budget.limit().measure().of(bound, tokens, 1);
     }
 
     /** The name of the attempt's hold. */

@@ -51,8 +51,10 @@ final class Statements {
                 .send(Request.cmd(Command.HMGET)
                         .arg(names.budget(budget, period))
                         .arg("s")
-                        .arg("r"))
-                .map(reply -> new BudgetState(budget, units(reply.get(0)), units(reply.get(1)), period.end()));
+                        .arg("r")
+                        .arg("w"))
+                .map(reply -> new BudgetState(
+                        budget, units(reply.get(0)), units(reply.get(1)), units(reply.get(2)), period.end()));
     }
 
     private static long units(@Nullable Response value) {

@@ -16,6 +16,15 @@ public sealed interface Limit {
 
         private final String label = name().toLowerCase(Locale.ROOT);
 
+        /** Of what was used, what is counted, in its units. */
+        public long of(Money money, Tokens tokens, long requests) {
+            return switch (this) {
+                case USD -> money.nanoUsd();
+                case TOKENS -> tokens.count();
+                case REQUESTS -> requests;
+            };
+        }
+
         /** The word in policies, answers and metrics, such as {@code tokens}. */
         public String label() {
             return label;

@@ -9,7 +9,7 @@ public final class ErrorReply {
     /** Codes that say that this server cannot serve now: another connection, later, may do better. */
     private static final Set<String> AWAY = Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY");
 
-    /** How Redis below 7 begins what an error within a script comes to; the error itself is at the end, after a dash. */
+    /** How Redis below 7 begins what an error within a script comes to; the error itself is at the end, often after a dash. */
     private static final String IN_SCRIPT = "ERR Error running script";
 
     private ErrorReply() {}
@@ -33,7 +33,8 @@ public final class ErrorReply {
     static String code(Throwable error) {
         String text = String.valueOf(error.getMessage());
         if (text.startsWith(IN_SCRIPT)) {
-            text = text.substring(text.lastIndexOf(": -") + ": -".length());
+            int dash = text.lastIndexOf(": -");
+            text = dash < 0 ? text.substring(text.lastIndexOf(": ") + 2) : text.substring(dash + ": -".length());
         }
         int end = text.indexOf(' ');
         return end < 0 ? text : text.substring(0, end);

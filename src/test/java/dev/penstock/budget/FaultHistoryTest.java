@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Budget;
 import dev.penstock.core.Cycle;
+import dev.penstock.core.Exhaustion;
 import dev.penstock.core.Limit;
 import dev.penstock.core.Money;
+import dev.penstock.core.OutageMode;
 import dev.penstock.core.Scope;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Window;
@@ -17,6 +19,7 @@ import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,8 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random histories in which the server loses its last writes, calls come twice, clocks are wrong and limits change: after
- * every step the ledger agrees with its naive twin, counters with events, and no limit that was ever in force is passed.
+ * Random histories in which the server loses its last writes, calls come twice, clocks are wrong, limits change and gateways
+ * spend their allowances alone: after every step the ledger agrees with its naive twin, counters with events, and no limit that was ever in force is passed.
  */
 class FaultHistoryTest {
 
@@ -46,6 +49,7 @@ class FaultHistoryTest {
 
     private static final int STEPS = 25;
     private static final int LOST_WRITES_MAX = 3;
+    private static final OutageMode.Bounded BOUNDED = new OutageMode.Bounded(30, 2);
 
     @TempDir
     static Path dir;
@@ -108,24 +112,28 @@ class FaultHistoryTest {
 
         private List<Budget> limits() {
             return List.of(
-                    Budget.strict(key("k"), Cycle.utc(Window.MONTH), spend(400)),
+                    new Budget(
+                            key("k"),
+                            List.of(),
+                            Cycle.utc(Window.MONTH),
+                            new Limit.Spend(new Money(BOUNDED.withheld() + random.nextInt(800))),
+                            Exhaustion.REFUSE,
+                            BOUNDED,
+                            List.of()),
                     Budget.strict(key("k"), Cycle.utc(Window.TOTAL), new Limit.RequestCount(1 + random.nextInt(12))),
                     Budget.strict(
                             new Scope(Scope.Level.TEAM, "red"),
                             Cycle.utc(Window.TOTAL),
                             new Limit.TokenCount(new Tokens(random.nextInt(1000)))),
-                    Budget.strict(Scope.TENANT, Cycle.utc(Window.MONTH), spend(1000)));
-        }
-
-        private Limit spend(int about) {
-            return new Limit.Spend(new Money(random.nextInt(2 * about)));
+                    Budget.strict(
+                            Scope.TENANT, Cycle.utc(Window.MONTH), new Limit.Spend(new Money(random.nextInt(2000)))));
         }
 
         void run() {
             publish();
             for (int step = 0; step < STEPS; step++) {
                 remember();
-                int dice = random.nextInt(20);
+                int dice = random.nextInt(22);
                 if (dice < 9 || holds.isEmpty()) {
                     admit(fresh());
                 } else if (dice < 11) {
@@ -135,6 +143,8 @@ class FaultHistoryTest {
                 } else if (dice < 18) {
                     revisions.add(limits());
                     publish();
+                } else if (dice < 20) {
+                    spendWithoutStore();
                 } else {
                     loseWrites();
                 }
@@ -206,6 +216,29 @@ class FaultHistoryTest {
             }
         }
 
+        /** What a gateway let out by itself is charged when the store is back. */
+        private void spendWithoutStore() {
+            Budget budget = revisions.get(random.nextInt(revisions.size())).get(0);
+            long left = BOUNDED.withheld() - twin.spentWithoutStore(budget);
+            Reservation reservation = new Reservation(
+                    TestLedger.TENANT,
+                    "o" + exchanges++,
+                    1,
+                    TestLedger.WHO,
+                    0,
+                    List.of(budget),
+                    List.of(),
+                    new Money(left),
+                    Tokens.ZERO);
+            Hold hold = AdmitCall.of(reservation, new Periods(), Instant.now())
+                    .hold(TestLedger.Settings.DEFAULT.lease(), ledger.name())
+                    .ofOutage();
+            Charge charge = Charge.of(new Money(random.nextLong(left + 1)), Tokens.ZERO);
+            Settled settled = await(ledger.settle(hold, charge));
+            log.add("without the store " + hold.rid() + " " + charge + " -> " + settled);
+            twin.spendWithoutStore(reservation, charge);
+        }
+
         private Ledger keeper(Hold hold) {
             return hold.facts().gateway().equals(askewName()) ? askew : ledger;
         }
@@ -256,6 +289,7 @@ class FaultHistoryTest {
                 Budget budget = state.budget();
                 assertThat(state.spent()).as(this::story).isEqualTo(twin.spent(budget));
                 assertThat(state.reserved()).as(this::story).isEqualTo(twin.reserved(budget));
+                assertThat(state.spentInOutages()).as(this::story).isEqualTo(twin.spentWithoutStore(budget));
                 assertThat(told.getOrDefault(periodKey(budget), 0L))
                         .as(this::story)
                         .isEqualTo(state.spent());
@@ -269,7 +303,7 @@ class FaultHistoryTest {
         }
 
         private static String periodKey(Budget budget) {
-            return LedgerKeys.of(TestLedger.TENANT).budget(budget, Period.at(java.time.Instant.now(), budget.cycle()));
+            return LedgerKeys.of(TestLedger.TENANT).budget(budget, Period.at(Instant.now(), budget.cycle()));
         }
 
         /** What the events say was charged to each account, in its own measure. */

@@ -544,7 +544,7 @@ class LedgerTest {
         Budget total = Budget.strict(Scope.TENANT, Cycle.utc(Window.TOTAL), new Limit.Spend(new Money(77)));
         BudgetState state =
                 await(ledger.read(TestLedger.TENANT, List.of(total))).get(0);
-        assertThat(state).isEqualTo(new BudgetState(total, 0, 0, null));
+        assertThat(state).isEqualTo(new BudgetState(total, 0, 0, 0, null));
         assertThat(state.remaining()).isEqualTo(77);
     }
 

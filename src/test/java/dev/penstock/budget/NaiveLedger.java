@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The obvious ledger: every account is added up anew from the list of all that ever happened.
@@ -27,6 +28,7 @@ final class NaiveLedger {
 
     private static final class Entry {
         final Reservation reservation;
+        boolean withoutStore;
         State state = State.OPEN;
         Money money = Money.ZERO;
         Tokens tokens = Tokens.ZERO;
@@ -40,8 +42,16 @@ final class NaiveLedger {
     }
 
     private final List<Entry> entries = new ArrayList<>();
-    /** The limit in force of a budget. */
-    private record Version(long number, long limit) {}
+    /** The limit in force of a budget, and the part of it that is kept back for outages. */
+    private record Version(long number, long limit, long withheld) {
+        static Version of(Budget budget, long number) {
+            return new Version(number, budget.limit().units(), budget.mode().withheld());
+        }
+
+        long left() {
+            return limit - withheld;
+        }
+    }
 
     private final Map<String, Version> versions = new HashMap<>();
     private final Map<String, Set<Scope>> slots = new HashMap<>();
@@ -55,7 +65,8 @@ final class NaiveLedger {
         for (Budget budget : reservation.budgets()) {
             Version version = effective(budget, reservation.revision());
             fresh.put(LedgerKeys.limitName(budget), version);
-            long free = version.limit - spent(budget) - reserved(budget);
+            long withheld = Math.max(0, version.withheld - spentWithoutStore(budget));
+            long free = version.limit - withheld - spent(budget) - reserved(budget);
             if (free < reservation.needed(budget)) {
                 return "denied " + budget.scope().label();
             }
@@ -94,15 +105,30 @@ final class NaiveLedger {
         return Settled.Outcome.UNKNOWN;
     }
 
+    /** A gateway has let an attempt out by itself, and it has ended. */
+    void spendWithoutStore(Reservation reservation, Charge charge) {
+        Entry entry = new Entry(reservation);
+        entry.withoutStore = true;
+        entries.add(entry);
+        end(entry, charge);
+    }
+
+    long spentWithoutStore(Budget budget) {
+        return spent(entries.stream().filter(entry -> entry.withoutStore), budget);
+    }
+
     /** A further attempt that was refused ends its exchange. */
     void abandon(String exchangeId) {
         slots.remove(exchangeId);
     }
 
     long spent(Budget budget) {
-        return entries.stream()
-                .filter(entry -> touches(entry, budget))
-                .mapToLong(entry -> units(budget, entry.money, entry.tokens, entry.requests))
+        return spent(entries.stream(), budget);
+    }
+
+    private static long spent(Stream<Entry> entries, Budget budget) {
+        return entries.filter(entry -> touches(entry, budget))
+                .mapToLong(entry -> budget.limit().measure().of(entry.money, entry.tokens, entry.requests))
                 .sum();
     }
 
@@ -149,20 +175,12 @@ final class NaiveLedger {
     }
 
     private Version effective(Budget budget, long revision) {
-        Version own = new Version(revision, budget.limit().units());
+        Version own = Version.of(budget, revision);
         Version known = versions.getOrDefault(LedgerKeys.limitName(budget), own);
         if (known.number == revision) {
-            return new Version(revision, Math.min(known.limit, own.limit));
+            return known.left() <= own.left() ? known : own;
         }
         return known.number > revision ? known : own;
-    }
-
-    private static long units(Budget budget, Money money, Tokens tokens, int requests) {
-        return switch (budget.limit().measure()) {
-            case USD -> money.nanoUsd();
-            case TOKENS -> tokens.count();
-            case REQUESTS -> requests;
-        };
     }
 
     private static long asks(Reservation reservation, Measure measure) {

@@ -200,7 +200,10 @@ class RecoveryTest {
                 bed.link, TestLedger.Settings.DEFAULT, new Incarnation("gw.2", List.of("gw.1")), new StoreErrors());
         CompletableFuture<Void> settled = new CompletableFuture<>();
         Registration registration = new Registration(
-                access, new StoreMemory(dir), () -> Uni.createFrom().completionStage(settled));
+                access,
+                new StoreMemory(dir),
+                Clock.systemUTC(),
+                () -> Uni.createFrom().completionStage(settled));
         registration.ready().subscribe().with(ready -> {});
         assertThat(registration.spokenFor()).containsExactly("gw.2");
         settled.complete(null);
@@ -286,7 +289,7 @@ class RecoveryTest {
     }
 
     private static Reservation of(String tenant) {
-        return new Reservation(tenant, "x", 1, TestLedger.WHO, 1, BUDGETS, List.of(), new Money(100), new Tokens(1));
+        return new Reservation(tenant, tenant, 1, TestLedger.WHO, 1, BUDGETS, List.of(), new Money(100), new Tokens(1));
     }
 
     private String mode(String tenant) {

@@ -246,14 +246,42 @@ class ScriptTest {
 
     @Test
     void makesTheLimitsOfANewVersionKnownAndTellsOfConflicts() {
-        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("7", "t:total", "50", "-")))
+        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("7", "t:total", "50", "0", "-")))
                 .isEmpty();
-        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("6", "t:total", "500", "-")))
+        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("6", "t:total", "500", "0", "-")))
                 .isEmpty();
         assertThat(admit("a.1", "51", "1000", "6", 0, 0)).containsExactly("DENY", "1", "50", "0", "0");
-        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("7", "t:total", "40", "-")))
+        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("7", "t:total", "40", "0", "-")))
                 .containsExactly("t:total");
         assertThat(admit("a.1", "41", "50", "7", 0, 0)).containsExactly("DENY", "1", "40", "0", "0");
+    }
+
+    @Test
+    void keepsBackWhatGatewaysMayUseInAnOutageUntilItIsUsed() {
+        assertThat(admit("a.1", "701", "1000", "300")).containsExactly("DENY", "1", "700", "0", "0");
+        assertThat(settle("o.1.outage", "outage", "200")).startsWith("OK", "200");
+        assertThat(settle("o.1.outage", "outage", "200")).containsExactly("DONE", "late 200 0");
+        assertThat(events("kind")).containsExactly("late");
+        assertThat(admit("b.1", "701", "1000", "300")).containsExactly("DENY", "1", "900", "200", "0");
+        assertThat(admit("c.1", "700", "1000", "300")).startsWith("OK");
+    }
+
+    @Test
+    void givesNothingOfAnOutageBackBeyondWhatWasKeptBackForIt() {
+        settle("o.1.outage", "outage", "500");
+        assertThat(admit("a.1", "501", "1000", "300")).containsExactly("DENY", "1", "1000", "500", "0");
+        assertThat(admit("b.1", "501", "1000", "0")).containsExactly("DENY", "1", "1000", "500", "0");
+        assertThat(admit("c.1", "500", "1000", "300")).startsWith("OK");
+    }
+
+    @Test
+    void appliesOfTwoLimitsOfOneVersionThatWhichLeavesLess() {
+        assertThat(run(Scripts.LIMITS, List.of(LIMITS), List.of("1", "t:total", "1000", "300", "-")))
+                .isEmpty();
+        assertThat(admit("a.1", "701", "900", "0")).containsExactly("DENY", "1", "700", "0", "0");
+        assertThat(admit("b.1", "601", "900", "300")).containsExactly("DENY", "1", "600", "0", "0");
+        assertThat(admit("c.1", "500", "900", "300")).startsWith("OK");
+        assertThat(admit("d.1", "101", "1000", "0")).containsExactly("DENY", "1", "600", "0", "500");
     }
 
     @Test
@@ -274,7 +302,7 @@ class ScriptTest {
     @Test
     void queuesAnAlertOncePerThresholdAndPeriod() {
         List<String> args =
-                admitArgs("x.1", "0", "60000", "1", "0", "0", "0", "1000", "0", "0", "0", "0", "50:500,80:800");
+                admitArgs("x.1", "0", "60000", "1", "0", "0", "0", "1000", "0", "0", "0", "0", "0", "50:500,80:800");
         args.set(6, "900");
         run(Scripts.ADMIT, admitKeys("x.1", BUDGET), args);
         assertThat(settle("x.1", "settle", "600")).containsExactly("OK", "600", "0", "1");
@@ -352,7 +380,8 @@ class ScriptTest {
     void countsTokensAndRequestsInBudgetsOfTheirOwn() {
         List<String> keys = admitKeys("x.1", "{t:a}:b:t/tokens:T", "{t:a}:b:t/requests:T");
         List<String> args = admitArgs(
-                "x.1", "40", "60000", "2", "0", "0", "0", "100", "0", "0", "0", "0", "-", "1", "0", "0", "0", "0", "-");
+                "x.1", "40", "60000", "2", "0", "0", "0", "100", "0", "0", "0", "0", "0", "-", "1", "0", "0", "0", "0",
+                "0", "-");
         args.set(4, "12");
         args.set(5, "a,b");
         assertThat(run(Scripts.ADMIT, keys, args)).startsWith("OK", "1", "0", "0");
@@ -365,9 +394,28 @@ class ScriptTest {
         return admit(rid, amount, limit, "1", 0, 0);
     }
 
+    private static List<String> admit(String rid, String amount, String limit, String withheld) {
+        List<String> args = admitArgs(rid, "0", "60000", "1", "0", "0", "0", limit, withheld, "0", "0", "0", "0", "-");
+        args.set(6, amount);
+        return run(Scripts.ADMIT, admitKeys(rid, BUDGET), args);
+    }
+
     private static List<String> admit(String rid, String amount, String limit, String version, long start, long end) {
         List<String> args = admitArgs(
-                rid, "0", "60000", "1", "0", "0", "0", limit, Long.toString(start), Long.toString(end), "0", "0", "-");
+                rid,
+                "0",
+                "60000",
+                "1",
+                "0",
+                "0",
+                "0",
+                limit,
+                "0",
+                Long.toString(start),
+                Long.toString(end),
+                "0",
+                "0",
+                "-");
         args.set(6, amount);
         args.set(11, version);
         return run(Scripts.ADMIT, admitKeys(rid, BUDGET), args);

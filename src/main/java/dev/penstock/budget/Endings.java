@@ -1,0 +1,64 @@
+package dev.penstock.budget;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletableFuture;
+
+/** How holds end: written down before the store is told, and forgotten when it has heard. */
+final class Endings {
+
+    private static final int SETTLES_AT_ONCE_MAX = 64;
+
+    private final Diary diary;
+    private final Settlements settlements;
+    private final HoldKeeper keeper;
+    private final OutageAdmissions unaided;
+
+    Endings(Diary diary, Settlements settlements, HoldKeeper keeper, OutageAdmissions unaided) {
+        this.diary = diary;
+        this.settlements = settlements;
+        this.keeper = keeper;
+        this.unaided = unaided;
+    }
+
+    /** Ends a hold, once; never fails, and is under way when this returns. */
+    Uni<Settled> settle(Hold hold, Charge charge) {
+        if (hold.isNone()) {
+            return Uni.createFrom().item(Settled.of(Settled.Outcome.SETTLED));
+        }
+        diary.learnt(hold, charge);
+        unaided.ended(hold, charge);
+        CompletableFuture<Settled> settled = settlements
+                .settle(hold, hold.isOfOutage() ? charge.ofOutage() : charge)
+                .onItem()
+                .invoke(ended -> ended(hold, ended))
+                .subscribeAsCompletionStage();
+        // A copy: a listener that leaves must not take the settlement along.
+        return Uni.createFrom().completionStage(settled::copy);
+    }
+
+    /** Ends a hold that nobody will use. */
+    void release(Hold hold) {
+        settle(hold, Charge.nothing()).subscribe().with(released -> {});
+    }
+
+    /** Ends what the process before this one left open in the journal. */
+    Uni<Void> settleUnfinished() {
+        return Multi.createFrom()
+                .iterable(diary.unsettled())
+                .onItem()
+                .transformToUni(open -> settle(open.hold(), open.charge()))
+                .merge(SETTLES_AT_ONCE_MAX)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** What the store has ended, the journal keeps until it is remembered no longer. */
+    private void ended(Hold hold, Settled settled) {
+        keeper.remove(hold);
+        if (settled.outcome() == Settled.Outcome.UNKNOWN) {
+            diary.ended(hold);
+        }
+    }
+}

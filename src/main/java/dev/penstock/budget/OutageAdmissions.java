@@ -1,0 +1,121 @@
+package dev.penstock.budget;
+
+import dev.penstock.core.OutageMode;
+import dev.penstock.core.Refusal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What goes out while the store cannot answer: only what no strict budget counts, as far as the allowances of the bounded
+ * ones go. It is accounted for when the store is back.
+ */
+final class OutageAdmissions {
+
+    private final StoreAccess store;
+    private final Clock clock;
+    private final OutageAllowances allowances;
+    private final OutageRates rates = new OutageRates(System::nanoTime);
+    private final Supplier<Optional<Registration.Sight>> sight;
+    private final IntSupplier waiting;
+    private final Periods periods = new Periods();
+    private final Map<String, Hold> open = new ConcurrentHashMap<>();
+
+    /**
+     * Admissions without this store.
+     *
+     * @param sight when the store was last seen
+     * @param waiting how many settlements wait for it
+     */
+    OutageAdmissions(
+            StoreAccess store,
+            Clock clock,
+            OutageAllowances allowances,
+            Supplier<Optional<Registration.Sight>> sight,
+            IntSupplier waiting) {
+        this.store = store;
+        this.clock = clock;
+        this.allowances = allowances;
+        this.sight = sight;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Decides whether the attempt may go out without the store.
+     *
+     * @param otherwise what is said where it may not
+     */
+    synchronized Admission admit(Reservation reservation, Refusal otherwise) {
+        AdmitCall call = AdmitCall.of(reservation, periods, clock.instant());
+        List<AdmitCall.Account> bounded = bounded(call);
+        if (isStrict(call) || !bounded.stream().allMatch(this::isSeen) || isFull()) {
+            return new Admission.Refused(otherwise);
+        }
+        Hold hold = call.hold(store.settings().lease(), store.names().name()).ofOutage();
+        int gateways = sight.get().map(Registration.Sight::gateways).orElse(1);
+        return limited(call, hold, gateways)
+                .or(() -> allowances.take(reservation, bounded, clock.instant()))
+                .<Admission>map(Admission.Refused::new)
+                .orElseGet(() -> begin(call, hold, gateways));
+    }
+
+    /** How many of its holds are open. */
+    int count() {
+        return open.size();
+    }
+
+    List<Hold> all() {
+        return List.copyOf(open.values());
+    }
+
+    /** It is known what a hold of its own has cost; others are not its business. */
+    void ended(Hold hold, Charge charge) {
+        if (open.remove(hold.rid()) != null) {
+            rates.end(hold);
+            allowances.settle(hold, charge, clock.instant());
+        }
+    }
+
+    private Admission begin(AdmitCall call, Hold hold, int gateways) {
+        if (call.isFirst()) {
+            rates.begin(call, hold, gateways);
+        }
+        if (!hold.isNone()) {
+            open.put(hold.rid(), hold);
+        }
+        return new Admission.Admitted(hold, Standing.UNKNOWN);
+    }
+
+    private Optional<Refusal> limited(AdmitCall call, Hold hold, int gateways) {
+        return call.isFirst() ? rates.refusal(call, hold, gateways) : Optional.empty();
+    }
+
+    private static boolean isStrict(AdmitCall call) {
+        return call.accounts().stream().anyMatch(account -> account.budget().mode() instanceof OutageMode.Strict);
+    }
+
+    private static List<AdmitCall.Account> bounded(AdmitCall call) {
+        return call.accounts().stream()
+                .filter(account -> account.budget().mode() instanceof OutageMode.Bounded)
+                .toList();
+    }
+
+    /** The allowance of a period is for the gateways that the store knew in it, and not for more than it is kept back for. */
+    private boolean isSeen(AdmitCall.Account account) {
+        int most = account.budget().mode() instanceof OutageMode.Bounded bounded ? bounded.gateways() : 0;
+        Instant start = account.period().start();
+        return sight.get()
+                .filter(seen -> !seen.at().isBefore(start) && seen.gateways() <= most)
+                .isPresent();
+    }
+
+    /** What could not be accounted for later does not go out. */
+    private boolean isFull() {
+        return open.size() + waiting.getAsInt() >= store.settings().settleQueue();
+    }
+}
