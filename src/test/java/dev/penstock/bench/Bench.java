@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,13 @@ final class Bench {
     /** Whether every measurement counts. */
     private static boolean run(BenchSettings settings, Map<String, String> facts) throws Exception {
         empty(WORK);
-        List<Part> parts = List.of(LadderBench.run(settings, WORK));
+        List<Part> parts = new ArrayList<>();
+        if (settings.wantsLadder()) {
+            parts.add(LadderBench.run(settings, WORK));
+        }
+        if (settings.wants(AdmissionBench.ARM)) {
+            parts.add(AdmissionBench.run(settings, WORK));
+        }
         Report report = new Report(facts, parts);
         String page = report.markdown();
         Files.writeString(WORK.resolve("report.md"), page);

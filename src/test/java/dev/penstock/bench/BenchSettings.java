@@ -58,6 +58,11 @@ record BenchSettings(
         return arms.isEmpty() || arms.contains(arm);
     }
 
+    /** Whether any arm is wanted that requests go through. */
+    boolean wantsLadder() {
+        return arms.isEmpty() || arms.stream().anyMatch(arm -> !arm.equals(AdmissionBench.ARM));
+    }
+
     int connections(boolean stream) {
         return stream ? STREAM_CONNECTIONS_FACTOR * connections : connections;
     }

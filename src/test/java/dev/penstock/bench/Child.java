@@ -35,7 +35,21 @@ final class Child implements AutoCloseable {
     static Child ofMain(Class<?> main, Path work, String... args) throws IOException {
         List<String> command = new ArrayList<>(Cores.prefix(Cores.forLoad()));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.add("-Xmx256m");
+        return ofMain(command, main, work, args);
+    }
+
+    /** A main class of this package where the gateway would run: on its JDK, with its options, on the cores of the arms. */
+    static Child ofGatewayPart(BenchSettings settings, Class<?> main, Path work, String... args) throws IOException {
+        List<String> command = new ArrayList<>(Cores.prefix(Cores.forArms()));
+        command.add(settings.java().resolve("bin").resolve("java").toString());
+        command.addAll(settings.jvmOptions());
+        return ofMain(command, main, work, args);
+    }
+
+    private static Child ofMain(List<String> java, Class<?> main, Path work, String... args) throws IOException {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));
         Path log = work.resolve(main.getSimpleName() + ".log");
         Process process =
