@@ -307,7 +307,7 @@ final class Wiring {
         Policy policy = new Policy();
         Planner planner = new Planner(policy, new Assignment(), new Router(), upstream::isOpen, random);
         Memory memory = new Memory(cache, clock);
-        Answers answers = new Answers(vertx, memory, settings, clock);
+        Answers answers = new Answers(vertx, ledger, memory, settings, clock);
         Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());
         return new Gateway(
                 policies::current, doorkeeper, new RequestReader(limits), policy, planner, memory, stages, trails);

@@ -47,6 +47,7 @@ public final class Ledger implements AutoCloseable {
     private final StoreCheck check;
     private final Upkeep upkeep;
     private final Statements statements;
+    private final CacheEvents cacheEvents;
     private final AtomicReference<String> lastRun = new AtomicReference<>("");
     private boolean closed;
 
@@ -79,6 +80,7 @@ public final class Ledger implements AutoCloseable {
         this.endings = new Endings(diary, settlements, keeper, unaided);
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
         this.statements = new Statements(store, clock);
+        this.cacheEvents = new CacheEvents(store);
         AdmissionCalls calls = new AdmissionCalls();
         Recovery steps = new Recovery(store, registration, keeper, settlements, recent, notices, calls);
         this.recovery = new RecoveryTurns(store, steps, keeper, recent);
@@ -187,6 +189,11 @@ public final class Ledger implements AutoCloseable {
      */
     public Uni<Settled> settle(Hold hold, Charge charge) {
         return endings.settle(hold, charge);
+    }
+
+    /** An exchange was answered with what had been paid for before: one usage event of 0 tells of it. */
+    public void reused(String tenant, String exchangeId, Attribution who) {
+        cacheEvents.tell(tenant, exchangeId, who);
     }
 
     /** Takes part in the recovery of the tenant's account; says whether it is open again. */

@@ -19,6 +19,7 @@ final class Scripts {
     static final Script CLAIM = script("claim");
     static final Script DELIVERED = script("delivered");
     static final Script EXHAUSTED = script("exhausted");
+    static final Script CACHED = script("cached");
 
     private Scripts() {}
 

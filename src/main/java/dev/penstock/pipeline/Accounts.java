@@ -43,6 +43,11 @@ public final class Accounts {
 
     /** Who asks for what, and where it goes. */
     static Attribution attribution(Exchange exchange, Target target) {
+        return attribution(exchange, target.id());
+    }
+
+    /** The same, with the id of the target. */
+    static Attribution attribution(Exchange exchange, String target) {
         Caller caller = exchange.caller();
         @Nullable String user = exchange.ask().user();
         @Nullable Variant variant = exchange.plan().variant();
@@ -51,7 +56,7 @@ public final class Accounts {
                 caller.team(),
                 user == null ? null : hash(user),
                 exchange.ask().model(),
-                target.id(),
+                target,
                 variant == null ? null : variant.name());
     }
 

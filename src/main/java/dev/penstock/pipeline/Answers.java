@@ -1,5 +1,6 @@
 package dev.penstock.pipeline;
 
+import dev.penstock.budget.Ledger;
 import dev.penstock.cache.CacheKey;
 import dev.penstock.cache.Ending;
 import dev.penstock.cache.Lookup;
@@ -32,12 +33,14 @@ public final class Answers {
     private static final int OK = 200;
 
     private final Vertx vertx;
+    private final Ledger ledger;
     private final Memory memory;
     private final PipelineSettings settings;
     private final Clock clock;
 
-    public Answers(Vertx vertx, Memory memory, PipelineSettings settings, Clock clock) {
+    public Answers(Vertx vertx, Ledger ledger, Memory memory, PipelineSettings settings, Clock clock) {
         this.vertx = vertx;
+        this.ledger = ledger;
         this.clock = clock;
         this.memory = memory;
         this.settings = settings;
@@ -48,6 +51,18 @@ public final class Answers {
      * cannot be made of it.
      */
     Optional<Reply> cached(Exchange exchange, Lookup.Hit hit) {
+        Optional<Reply> again = again(exchange, hit);
+        again.ifPresent(reply -> {
+            exchange.trail().lookedUp(hit);
+            ledger.reused(
+                    exchange.caller().tenant(),
+                    exchange.arrival().id(),
+                    Accounts.attribution(exchange, hit.entry().target()));
+        });
+        return again;
+    }
+
+    private Optional<Reply> again(Exchange exchange, Lookup.Hit hit) {
         Ask ask = exchange.ask();
         String prefix = ask.endpoint() == Endpoint.CHAT_COMPLETIONS ? "chatcmpl-" : "cmpl-";
         byte[] fresh = FreshAnswer.of(
@@ -77,14 +92,8 @@ public final class Answers {
      */
     Uni<Optional<Reply>> stored(Exchange exchange) {
         return memory.recallAnyway(exchange)
-                .map(found -> found.fold(
-                        hit -> {
-                            Optional<Reply> known = cached(exchange, hit);
-                            known.ifPresent(reply -> exchange.trail().lookedUp(hit));
-                            return known;
-                        },
-                        miss -> Optional.empty(),
-                        bypass -> Optional.empty()));
+                .map(found ->
+                        found.fold(hit -> cached(exchange, hit), miss -> Optional.empty(), bypass -> Optional.empty()));
     }
 
     /** A target's whole answer. */

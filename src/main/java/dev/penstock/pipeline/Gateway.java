@@ -7,7 +7,6 @@ import dev.penstock.core.Verdict;
 import dev.penstock.policy.Policy;
 import dev.penstock.protocol.RequestReader;
 import io.smallrye.mutiny.Uni;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,12 +86,10 @@ public final class Gateway {
 
     /** Only an answer that can be given is a hit: any other is to be paid for like a new one. */
     private Uni<Reply> again(Exchange exchange, Lookup.Hit hit) {
-        Optional<Reply> known = stages.answers().cached(exchange, hit);
-        if (known.isEmpty()) {
-            return lookedUp(exchange, OF_NO_USE, null);
-        }
-        exchange.trail().lookedUp(hit);
-        return Uni.createFrom().item(known.get());
+        return stages.answers()
+                .cached(exchange, hit)
+                .map(known -> Uni.createFrom().item(known))
+                .orElseGet(() -> lookedUp(exchange, OF_NO_USE, null));
     }
 
     private Uni<Reply> lookedUp(Exchange exchange, Lookup lookup, @Nullable CacheKey storeUnder) {

@@ -300,6 +300,16 @@ class ScriptTest {
     }
 
     @Test
+    void tellsOfACachedAnswerByAnEventOfNothing() {
+        assertThat(run(Scripts.CACHED, List.of("{t:a}:u"), List.of("x", WHO, "3600000")))
+                .containsExactly("OK");
+        assertThat(events("kind")).containsExactly("cache");
+        assertThat(events("rid")).containsExactly("x");
+        assertThat(events("cost")).containsExactly("0");
+        assertThat(events("budgets")).containsExactly("");
+    }
+
+    @Test
     void queuesAnAlertOncePerThresholdAndPeriod() {
         List<String> args =
                 admitArgs("x.1", "0", "60000", "1", "0", "0", "0", "1000", "0", "0", "0", "0", "0", "50:500,80:800");

@@ -85,6 +85,7 @@ class GatewayTest {
         assertThat(provider.requests()).hasSize(1);
         assertThat(pipeline.account("ann")).isEqualTo(new Account(billed(provider), 0));
         assertThat(pipeline.attempts()).isEqualTo(1);
+        Eventually.asserts(() -> assertThat(pipeline.events("ann", "cache")).isEqualTo(1));
     }
 
     @ParameterizedTest

@@ -56,7 +56,10 @@ import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -192,7 +195,7 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     private Stages stages(Memory memory, PipelineSettings limits) {
-        Answers answers = new Answers(vertx, memory, limits, Clock.systemUTC());
+        Answers answers = new Answers(vertx, ledger, memory, limits, Clock.systemUTC());
         return new Stages(ledger, upstream, answers, planner(), accounts, limits.defaultOutputCap());
     }
 
@@ -341,6 +344,20 @@ final class PipelineUnderTest implements AutoCloseable {
         BudgetState state = onLoopAwaited(() -> ledger.read(caller.tenant(), caller.budgets()))
                 .get(0);
         return new Account(state.spent(), state.reserved());
+    }
+
+    /** How many usage events of this kind the tenant of the key has. */
+    long events(String key, String kind) throws Exception {
+        String tenant = policies.current().key(key).orElseThrow().caller().tenant();
+        Response events = onLoopAwaited(() -> links.get(0)
+                .send(Request.cmd(Command.XRANGE)
+                        .arg("{t:" + tenant + "}:u")
+                        .arg("-")
+                        .arg("+")));
+        return events.stream()
+                .filter(event ->
+                        event.get(1).stream().map(Response::toString).toList().containsAll(List.of("kind", kind)))
+                .count();
     }
 
     /** What all meters of the name with these tags have counted, in pairs of key and value. */
