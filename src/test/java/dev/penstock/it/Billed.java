@@ -1,5 +1,6 @@
 package dev.penstock.it;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.testing.Answer;
 import dev.penstock.testing.FakeProvider.Bill;
 import java.io.IOException;
@@ -9,6 +10,11 @@ import java.util.concurrent.CountDownLatch;
 
 /** Answers of a provider that bills just what a test says. */
 final class Billed {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The tokens of an answer that nobody has capped. */
+    private static final long UNCAPPED = 1_000_000;
 
     private Billed() {}
 
@@ -27,6 +33,15 @@ final class Billed {
         return (request, wire) -> {
             wire.bill(new Bill("m", input, output));
             answer.to(request, wire);
+        };
+    }
+
+    /** A whole answer with so many input tokens that goes on until its output cap, or for long where it has none. */
+    static Answer upToTheCap(long input) {
+        return (request, wire) -> {
+            long cap =
+                    JSON.readTree(request.body()).path("max_completion_tokens").asLong(UNCAPPED);
+            of(input, cap).to(request, wire);
         };
     }
 

@@ -1,7 +1,10 @@
 package dev.penstock.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.testing.Eventually;
 import dev.penstock.testing.GatewayProcess;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -23,7 +26,7 @@ record Operator(GatewayProcess gateway) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Where a budget stands, in nano-USD. */
+    /** Where a budget stands, in units of its limit: nano-USD where it counts money. */
     record Account(long limit, long spent, long reserved) {}
 
     /** The budget with this id, such as {@code acme.key:alice.day}. */
@@ -31,14 +34,23 @@ record Operator(GatewayProcess gateway) {
         HttpResponse<String> books = get(gateway.url() + "/admin/v1/budgets");
         for (JsonNode line : JSON.readTree(books.body()).path("budgets")) {
             if (line.path("id").asText().equals(id)) {
-                return new Account(nano(line, "limit_usd"), nano(line, "spent_usd"), nano(line, "reserved_usd"));
+                String measure = line.path("measure").asText();
+                return new Account(
+                        units(line.path("limit_" + measure)),
+                        units(line.path("spent_" + measure)),
+                        units(line.path("reserved_" + measure)));
             }
         }
         throw new AssertionError("no budget " + id + " in " + books.statusCode() + " " + books.body());
     }
 
-    private static long nano(JsonNode line, String member) {
-        return nano(line.path(member).asText());
+    /** Waits until the budget stands so. */
+    void awaitAccount(String id, Account expected) throws Exception {
+        Eventually.asserts(() -> assertThat(account(id)).isEqualTo(expected));
+    }
+
+    private static long units(JsonNode amount) {
+        return amount.isTextual() ? nano(amount.asText()) : amount.longValue();
     }
 
     /** So many USD in nano-USD. */
