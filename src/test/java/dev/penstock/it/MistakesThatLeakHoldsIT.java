@@ -191,10 +191,13 @@ class MistakesThatLeakHoldsIT {
         int before = provider.requests().size();
 
         Files.move(journal, elsewhere);
-        for (int i = 0; i < 2 * CARRIED; i++) {
-            assertThat(customer("inside").ask(REQUEST).body()).contains("budget_store_unavailable");
+        try {
+            for (int i = 0; i < 2 * CARRIED; i++) {
+                assertThat(customer("inside").ask(REQUEST).body()).contains("budget_store_unavailable");
+            }
+        } finally {
+            Files.move(elsewhere, journal);
         }
-        Files.move(elsewhere, journal);
 
         assertThat(provider.requests()).as("nothing was sent").hasSize(before);
         awaitAccount("inside", LIMIT, 0, 0);
