@@ -1,11 +1,16 @@
 package dev.penstock;
 
 import dev.penstock.budget.Ledger;
+import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
+import dev.penstock.core.Budget;
+import dev.penstock.core.OutageMode;
+import dev.penstock.core.VirtualKey;
 import dev.penstock.redis.RedisLink;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -27,17 +32,30 @@ final class Readiness {
         };
     }
 
-    /** Without its store the ledger refuses all that a budget has to carry. */
+    /** Without its store the ledger refuses what a strict budget has to carry: ready is who may serve somebody all the same. */
     @Produces
     @Singleton
     @org.eclipse.microprofile.health.Readiness
-    HealthCheck ledger(RedisLink store, Ledger ledger) {
+    HealthCheck ledger(RedisLink store, Ledger ledger, SnapshotWatcher policies) {
         return () -> {
             Optional<String> problem = ledger.storeProblem();
+            boolean isServing = store.isUp() || servesWithoutStore(policies.current());
             HealthCheckResponseBuilder response =
-                    HealthCheckResponse.named("ledger store").status(store.isUp() && problem.isEmpty());
+                    HealthCheckResponse.named("ledger store").status(isServing && problem.isEmpty());
             problem.ifPresent(text -> response.withData("problem", text));
+            if (!store.isUp()) {
+                response.withData("store", "away");
+            }
             return response.build();
         };
+    }
+
+    private static boolean servesWithoutStore(Snapshot policies) {
+        return policies.keys().stream()
+                .map(VirtualKey::caller)
+                .map(caller -> Stream.concat(caller.budgets().stream(), caller.userBudgets().stream())
+                        .map(Budget::mode)
+                        .toList())
+                .anyMatch(modes -> !modes.isEmpty() && modes.stream().noneMatch(OutageMode.Strict.class::isInstance));
     }
 }
