@@ -2,19 +2,26 @@ package dev.penstock.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * What chance makes of one attempt: the same for the same seed, question and attempt, in whatever order they come.
  *
  * @param mishap what happens to the answer
  * @param used what is used
+ * @param outputs the output tokens of each choice, which are used together
  */
-record Draw(Mishap mishap, Tokens used) {
+record Draw(Mishap mishap, Tokens used, List<Long> outputs) {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long UNCAPPED_TOKENS = 1_000;
     private static final int CACHED_ONE_IN = 4;
+
+    Draw {
+        outputs = List.copyOf(outputs);
+    }
 
     /**
      * @param attempt how often the oracle has seen this question before
@@ -25,10 +32,18 @@ record Draw(Mishap mishap, Tokens used) {
         long text = Math.max(1, textBytes(request));
         long input = random.nextLong(text / 2, text) + 1;
         long cached = random.nextInt(CACHED_ONE_IN) == 0 ? random.nextLong(input) : 0;
+        List<Long> outputs = outputs(request, random);
+        long output = outputs.stream().mapToLong(Long::longValue).sum();
+        return new Draw(friendly ? Mishap.NONE : mishap, new Tokens(input, cached, output), outputs);
+    }
+
+    private static List<Long> outputs(JsonNode request, SplittableRandom random) {
         // Often all of it: a bound that is never reached would not be tested.
+        boolean isAll = random.nextBoolean();
         long cap = Math.max(1, cap(request));
-        long output = random.nextBoolean() ? cap : random.nextLong(cap) + 1;
-        return new Draw(friendly ? Mishap.NONE : mishap, new Tokens(input, cached, output));
+        return Stream.generate(() -> isAll ? cap : random.nextLong(cap) + 1)
+                .limit(request.path("n").asLong(1))
+                .toList();
     }
 
     /** A provider's tokenizer makes no more tokens than there are bytes. */

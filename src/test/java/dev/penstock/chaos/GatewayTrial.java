@@ -62,7 +62,7 @@ final class GatewayTrial {
                     number = numbers.incrementAndGet()) {
                 Mark mark = new Mark("trial", "trial", 0, number);
                 boolean stream = number % 2 == 0;
-                Question question = new Question(mark, settings.model(), OUTPUT_CAP, stream, false);
+                Question question = new Question(mark, settings.model(), OUTPUT_CAP, 1, stream, false);
                 replies.add(client.ask(question, 0, settings.url()));
             }
         } catch (InterruptedException stopped) {

@@ -246,7 +246,7 @@ class RulesTest {
     }
 
     private void answered() {
-        Question question = new Question(MARK, "small", 16, false, false);
+        Question question = new Question(MARK, "small", 16, 1, false, false);
         replies.add(new Reply(question, 0, 200, EXCHANGE, Ending.COMPLETE, 0, 1));
     }
 
