@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * A provider of chat completions on loopback that keeps its own bill, and misbehaves as providers do.
+ * A provider of chat completions and embeddings on loopback that keeps its own bill, and misbehaves as providers do.
  *
  * <p>It knows nothing of the gateway in front of it: the bill says what a provider would collect.
  */

@@ -60,7 +60,7 @@ final class ChaosClient {
     }
 
     private HttpRequest request(Question question, URI api) {
-        return HttpRequest.newBuilder(URI.create(api + "/chat/completions"))
+        return HttpRequest.newBuilder(URI.create(api + question.ask().path()))
                 .timeout(PATIENCE)
                 .header(
                         "authorization",
@@ -72,7 +72,7 @@ final class ChaosClient {
 
     private static Ending read(Question question, HttpResponse<InputStream> response) throws IOException {
         try (InputStream body = response.body()) {
-            if (response.statusCode() != OK || !question.stream()) {
+            if (response.statusCode() != OK || !question.ask().stream()) {
                 body.readAllBytes();
                 return Ending.COMPLETE;
             }

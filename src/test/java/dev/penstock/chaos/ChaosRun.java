@@ -16,9 +16,6 @@ import java.util.Map;
 /** One run: traffic, faults, peace, and the comparison of the books. */
 final class ChaosRun {
 
-    static final Map<String, Price> PRICES = Map.of(
-            "small", new Price(1_000_003, 250_001, 4_000_007), "large", new Price(1_234_567, 1_234_567, 4_567_891));
-
     /** After the faults: what hangs is given up, leases pass, the expire job comes round. */
     private static final Duration PEACE_MAX = Duration.ofSeconds(60);
 
@@ -40,9 +37,8 @@ final class ChaosRun {
     }
 
     ChaosReport run() throws Exception {
-        try (BillingOracle oracle = BillingOracle.misbehaving(settings.seed(), PRICES, clock);
-                Cluster cluster =
-                        Cluster.start(folder, new PolicyFolder(folder, oracle.url(), PRICES), population, settings)) {
+        try (BillingOracle oracle = BillingOracle.misbehaving(settings.seed(), Offer.PRICES, clock);
+                Cluster cluster = Cluster.start(folder, new PolicyFolder(folder, oracle.url()), population, settings)) {
             long began = clock.millis();
             Collection<Reply> replies;
             List<Struck> struck;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param mishap what happens to the answer
  * @param used what is used
- * @param outputs the output tokens of each choice, which are used together
+ * @param outputs the output tokens of each choice, which are used together; none for embeddings
  */
 record Draw(Mishap mishap, Tokens used, List<Long> outputs) {
 
@@ -31,13 +31,21 @@ record Draw(Mishap mishap, Tokens used, List<Long> outputs) {
         Mishap mishap = Mishap.draw(random);
         long text = Math.max(1, textBytes(request));
         long input = random.nextLong(text / 2, text) + 1;
-        long cached = random.nextInt(CACHED_ONE_IN) == 0 ? random.nextLong(input) : 0;
+        boolean isCached = random.nextInt(CACHED_ONE_IN) == 0 && !isEmbedding(request);
+        long cached = isCached ? random.nextLong(input) : 0;
         List<Long> outputs = outputs(request, random);
         long output = outputs.stream().mapToLong(Long::longValue).sum();
         return new Draw(friendly ? Mishap.NONE : mishap, new Tokens(input, cached, output), outputs);
     }
 
+    static boolean isEmbedding(JsonNode request) {
+        return request.has("input");
+    }
+
     private static List<Long> outputs(JsonNode request, SplittableRandom random) {
+        if (isEmbedding(request)) {
+            return List.of();
+        }
         // Often all of it: a bound that is never reached would not be tested.
         boolean isAll = random.nextBoolean();
         long cap = Math.max(1, cap(request));
@@ -49,6 +57,9 @@ record Draw(Mishap mishap, Tokens used, List<Long> outputs) {
     /** A provider's tokenizer makes no more tokens than there are bytes. */
     private static long textBytes(JsonNode request) {
         long bytes = 0;
+        for (JsonNode input : request.path("input")) {
+            bytes += input.asText().getBytes(StandardCharsets.UTF_8).length;
+        }
         for (JsonNode message : request.path("messages")) {
             bytes += message.path("content").asText().getBytes(StandardCharsets.UTF_8).length;
         }

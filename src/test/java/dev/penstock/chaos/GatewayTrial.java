@@ -60,9 +60,9 @@ final class GatewayTrial {
             for (long number = numbers.incrementAndGet();
                     number <= settings.requests();
                     number = numbers.incrementAndGet()) {
-                Mark mark = new Mark("trial", "trial", 0, number);
+                Mark mark = new Mark("trial", "trial", 0, settings.model(), number);
                 boolean stream = number % 2 == 0;
-                Question question = new Question(mark, settings.model(), OUTPUT_CAP, 1, stream, false);
+                Question question = new Question(mark, new Chat(OUTPUT_CAP, 1, stream), false);
                 replies.add(client.ask(question, 0, settings.url()));
             }
         } catch (InterruptedException stopped) {

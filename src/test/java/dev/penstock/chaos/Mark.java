@@ -12,31 +12,41 @@ import java.util.regex.Pattern;
  * @param tenant who pays
  * @param key the id of the virtual key
  * @param user the end user of the key, by number
+ * @param model what is asked, by the gateway's name
  * @param number the number of the question, which is in its text
  */
-record Mark(String tenant, String key, int user, long number) {
+record Mark(String tenant, String key, int user, String model, long number) {
 
     private static final Pattern USER = Pattern.compile("([a-z0-9_-]+)/([a-z0-9_-]+)/([0-9]+)");
-    private static final Pattern NUMBER = Pattern.compile("Question ([0-9]+)\\.");
+    private static final Pattern QUESTION = Pattern.compile("Question ([0-9]+) to (\\S+)\\.(?: .*)?");
 
     /** The member {@code user} of a request. */
     String userText() {
         return tenant + "/" + key + "/" + user;
     }
 
-    /** The beginning of the message. */
-    String messageText() {
-        return "Question " + number + ".";
+    /** The beginning of the text. */
+    String text() {
+        return "Question " + number + " to " + model + ".";
     }
 
     /** The mark of a request; empty where it has none. */
     static Optional<Mark> of(JsonNode request) {
         Matcher user = USER.matcher(request.path("user").asText());
-        Matcher number =
-                NUMBER.matcher(request.path("messages").path(0).path("content").asText());
-        return user.matches() && number.lookingAt()
+        Matcher question = QUESTION.matcher(firstText(request));
+        return user.matches() && question.matches()
                 ? Optional.of(new Mark(
-                        user.group(1), user.group(2), Integer.parseInt(user.group(3)), Long.parseLong(number.group(1))))
+                        user.group(1),
+                        user.group(2),
+                        Integer.parseInt(user.group(3)),
+                        question.group(2),
+                        Long.parseLong(question.group(1))))
                 : Optional.empty();
+    }
+
+    private static String firstText(JsonNode request) {
+        return request.path("input")
+                .path(0)
+                .asText(request.path("messages").path(0).path("content").asText());
     }
 }

@@ -48,11 +48,15 @@ final class OracleReply {
             if (stream) {
                 stream(ask, draw);
             } else if (draw.mishap() == Mishap.CUT) {
-                cutWhole(Completion.whole(draw));
+                cutWhole(body(ask, draw));
             } else {
-                whole(response, 200, Completion.whole(draw));
+                whole(response, 200, body(ask, draw));
             }
         });
+    }
+
+    private static String body(JsonNode ask, Draw draw) {
+        return Draw.isEmbedding(ask) ? Vectors.whole(draw, ask.path("input").size()) : Completion.whole(draw);
     }
 
     private void cutWhole(String body) {

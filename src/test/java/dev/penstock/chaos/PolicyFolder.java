@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 
 /** The policy files of a run, which are replaced as a whole while gateways read them. */
 final class PolicyFolder {
@@ -16,23 +15,21 @@ final class PolicyFolder {
     private final Path live;
     private final Path next;
     private final URI oracle;
-    private final Map<String, Price> prices;
 
-    PolicyFolder(Path folder, URI oracle, Map<String, Price> prices) {
+    PolicyFolder(Path folder, URI oracle) {
         this.live = folder.resolve("policies");
         this.next = folder.resolve("policies-next");
         this.oracle = oracle;
-        this.prices = Map.copyOf(prices);
     }
 
     /** Puts the limits of this population into force. */
     Path publish(Population population) throws IOException {
-        Policies policies = Policies.in(next)
-                .provider("oracle", oracle, "retries: 1", "timeout: 2s")
-                .model("small", "oracle/small")
-                .model("large", "oracle/large")
-                .model("steady", "oracle/large", "fallbacks: [ small ]");
-        prices.forEach((model, price) -> policies.price("oracle/" + model, price.settings()));
+        Policies policies = Policies.in(next).provider("oracle", oracle, "retries: 1", "timeout: 2s");
+        for (Offer offer : Offer.values()) {
+            policies.model(
+                    offer.label(), "oracle/" + offer.target(), offer.settings().toArray(String[]::new));
+        }
+        Offer.PRICES.forEach((model, price) -> policies.price("oracle/" + model, price.settings()));
         population.tenants().forEach(tenant -> declare(policies, tenant, population.limits()));
         Files.createDirectories(live);
         Files.move(

@@ -20,7 +20,7 @@ class RulesTest {
     private static final List<String> BOTH = List.of(TOTAL, DAY);
     private static final BudgetLine TENANT = new BudgetLine("t000", "t", "total");
     private static final BudgetLine KEY = new BudgetLine("t000", "k:t000b", "day");
-    private static final Mark MARK = new Mark("t000", "t000b", 0, 1);
+    private static final Mark MARK = new Mark("t000", "t000b", 0, "small", 1);
 
     private final List<Bill> bills = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
@@ -246,7 +246,7 @@ class RulesTest {
     }
 
     private void answered() {
-        Question question = new Question(MARK, "small", 16, 1, false, false);
+        Question question = new Question(MARK, new Chat(16, 1, false), false);
         replies.add(new Reply(question, 0, 200, EXCHANGE, Ending.COMPLETE, 0, 1));
     }
 
