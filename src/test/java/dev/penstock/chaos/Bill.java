@@ -11,4 +11,10 @@ package dev.penstock.chaos;
  * @param atMillis when it was billed
  * @param mishap what then happened to the answer
  */
-record Bill(String rid, Mark mark, String model, Tokens used, long nanoUsd, long atMillis, Mishap mishap) {}
+record Bill(String rid, Mark mark, String model, Tokens used, long nanoUsd, long atMillis, Mishap mishap) {
+
+    /** The gateway's name of the model that was billed. */
+    String offered() {
+        return mark.model();
+    }
+}

@@ -27,16 +27,17 @@ final class BilledWithinAllTime implements Rule {
         for (Bill bill : history.bills()) {
             history.population()
                     .tenant(bill.mark().tenant())
-                    .carrying(bill.mark().key())
+                    .carrying(bill)
                     .filter(line -> line.window().equals(WITHOUT_END))
-                    .forEach(line -> billed.merge(account(line, bill.mark()), bill.nanoUsd(), Long::sum));
+                    .forEach(line -> billed.merge(account(line, bill.mark()), line.measure().of(bill), Long::sum));
         }
         List<String> violations = new ArrayList<>();
-        billed.forEach((account, nanoUsd) -> {
+        billed.forEach((account, units) -> {
+            Measure measure = account.line().measure();
             long limit = history.limits().highest(account.line()).orElse(0);
-            if (nanoUsd > limit) {
-                violations.add("%s %s was billed %s USD, and its highest limit was %s USD"
-                        .formatted(account.line(), account.user(), Usd.of(nanoUsd), Usd.of(limit)));
+            if (units > limit) {
+                violations.add("%s %s was billed %s, and its highest limit was %s"
+                        .formatted(account.line(), account.user(), measure.text(units), measure.text(limit)));
             }
         });
         return violations;

@@ -17,27 +17,29 @@ final class BilledWithinLimits implements Rule {
     @Override
     public List<String> violations(History history) {
         List<String> violations = new ArrayList<>();
-        billed(history).forEach((key, nanoUsd) -> {
+        billed(history).forEach((key, units) -> {
+            Measure measure = BudgetPeriod.measure(key);
             OptionalLong limit = BudgetPeriod.of(key)
                     .map(period -> history.limits().highest(period.line()))
                     .orElseGet(OptionalLong::empty);
             if (limit.isEmpty()) {
                 violations.add(key + " was charged and is no budget that was ever declared");
-            } else if (nanoUsd > limit.getAsLong()) {
-                violations.add("%s was billed %s USD, and its highest limit was %s USD"
-                        .formatted(key, Usd.of(nanoUsd), Usd.of(limit.getAsLong())));
+            } else if (units > limit.getAsLong()) {
+                violations.add("%s was billed %s, and its highest limit was %s"
+                        .formatted(key, measure.text(units), measure.text(limit.getAsLong())));
             }
         });
         return violations;
     }
 
-    /** What was billed in each period. */
+    /** What was billed in each period, in its measure. */
     static Map<String, Long> billed(History history) {
         Map<String, Long> billed = new TreeMap<>();
         for (Bill bill : history.bills()) {
             history.attemptOf(bill)
                     .ifPresent(
-                            attempt -> attempt.budgets().forEach(key -> billed.merge(key, bill.nanoUsd(), Long::sum)));
+                            attempt -> attempt.budgets()
+                                    .forEach(key -> billed.merge(key, BudgetPeriod.measure(key).of(bill), Long::sum)));
         }
         return billed;
     }

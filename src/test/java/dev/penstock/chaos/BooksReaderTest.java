@@ -2,6 +2,8 @@ package dev.penstock.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.chaos.UsageEvent.Amounts;
+import dev.penstock.core.Sha256;
 import dev.penstock.redis.PrivateRedis;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,7 +72,7 @@ class BooksReaderTest {
         Books books = BooksReader.read(redis);
 
         assertThat(books.events())
-                .containsExactly(new UsageEvent("acme", "e1.1", "settle", 120, 500, List.of(DAY, "{t:acme}:b:t:T")));
+                .containsExactly(new UsageEvent("acme", "e1.1", "settle", new Amounts(120, 9, 500), List.of(DAY, "{t:acme}:b:t:T")));
     }
 
     @Test
@@ -102,7 +104,7 @@ class BooksReaderTest {
         Books books = BooksReader.read(redis);
 
         assertThat(books.budgets()).containsOnlyKeys(DAY).containsValue(new Counters(120, 7, 1, 0));
-        assertThat(BudgetPeriod.of(DAY).orElseThrow().line()).isEqualTo(new BudgetLine("acme", "k:alice", "day"));
+        assertThat(BudgetPeriod.of(DAY).orElseThrow().line()).isEqualTo(BudgetLine.ofMoney("acme", "k:alice", "day"));
     }
 
     @Test
@@ -110,7 +112,25 @@ class BooksReaderTest {
         assertThat(BudgetPeriod.of("{t:acme}:b:u:alice:0123456789abcdef01234567:I202611241200")
                         .orElseThrow()
                         .line())
-                .isEqualTo(new BudgetLine("acme", "u:alice", "minute"));
+                .isEqualTo(BudgetLine.ofMoney("acme", "u:alice", "minute"));
+    }
+
+    @Test
+    void findsWhatABudgetCountsAndForWhichModelInItsKey() {
+        String large = Sha256.hexOf("large").substring(0, 16);
+
+        assertThat(BudgetPeriod.of("{t:acme}:b:u:alice:0123456789abcdef01234567/tokens:T")
+                        .orElseThrow()
+                        .line())
+                .isEqualTo(new BudgetLine("acme", "u:alice", "total", Measure.TOKENS, ""));
+        assertThat(BudgetPeriod.of("{t:acme}:b:t/requests/" + large + ":H2026112412")
+                        .orElseThrow()
+                        .line())
+                .isEqualTo(new BudgetLine("acme", "t", "hour", Measure.REQUESTS, "large"));
+        assertThat(BudgetPeriod.of("{t:acme}:b:k:alice/" + large + ":D20261124")
+                        .orElseThrow()
+                        .line())
+                .isEqualTo(new BudgetLine("acme", "k:alice", "day", Measure.USD, "large"));
     }
 
     @Test

@@ -21,7 +21,7 @@ final class CorrectionsBelongToAnEnd implements Rule {
             }
             if (attempt.endings().isEmpty()) {
                 violations.add("nothing was charged, and this corrects it: " + attempt.corrections());
-            } else if (attempt.charged() < 0) {
+            } else if (isNegative(attempt.charged())) {
                 violations.add("corrections take back more than was charged: " + attempt);
             }
             for (UsageEvent correction : attempt.corrections()) {
@@ -31,5 +31,9 @@ final class CorrectionsBelongToAnEnd implements Rule {
             }
         }
         return violations;
+    }
+
+    private static boolean isNegative(Charged charged) {
+        return charged.nanoUsd() < 0 || charged.tokens() < 0;
     }
 }

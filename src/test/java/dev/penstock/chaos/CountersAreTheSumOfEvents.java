@@ -1,5 +1,6 @@
 package dev.penstock.chaos;
 
+import dev.penstock.chaos.History.Attempt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,22 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The counters, by which money is refused, say the same as the events, by which it is explained. */
+/** The counters, by which requests are refused, say the same as the events, by which they are explained. */
 final class CountersAreTheSumOfEvents implements Rule {
-
-    private static final String LATE = "late";
 
     @Override
     public String promise() {
-        return "Each counter of each budget period is the sum of its events.";
+        return "Each counter of each budget period, in its own measure, is the sum of its events.";
     }
 
     @Override
     public List<String> violations(History history) {
         Map<String, Counters> sums = new HashMap<>();
-        for (UsageEvent event : history.books().events()) {
-            event.budgets().forEach(key -> sums.merge(key, of(event), CountersAreTheSumOfEvents::plus));
-        }
+        history.attempts().forEach(attempt -> add(attempt, sums));
         Map<String, Counters> books = history.books().budgets();
         Set<String> keys = new HashSet<>(books.keySet());
         keys.addAll(sums.keySet());
@@ -37,13 +34,25 @@ final class CountersAreTheSumOfEvents implements Rule {
         return violations;
     }
 
-    private static Counters of(UsageEvent event) {
-        if (event.isCorrection()) {
-            return new Counters(event.cost(), 0, 0, Math.max(0, event.cost()));
+    private static void add(Attempt attempt, Map<String, Counters> sums) {
+        Charged before = Charged.NOTHING;
+        for (UsageEvent event : attempt.events()) {
+            Charged after = before.with(event);
+            Charged change = after.minus(before);
+            for (String key : event.budgets()) {
+                Measure measure = BudgetPeriod.measure(key);
+                sums.merge(key, counters(event, measure, change.in(measure)), CountersAreTheSumOfEvents::plus);
+            }
+            before = after;
         }
-        return event.kind().equals(LATE)
-                ? new Counters(event.cost(), 0, 0, event.cost())
-                : new Counters(event.cost(), 0, Math.max(0, event.cost() - event.held()), 0);
+    }
+
+    private static Counters counters(UsageEvent event, Measure measure, long change) {
+        if (event.isCorrection() || event.isUnheld()) {
+            return new Counters(change, 0, 0, Math.max(0, change));
+        }
+        // Events tell what was held in money only; the oracle stays within every hold.
+        return new Counters(change, 0, measure == Measure.USD ? Math.max(0, change - event.held()) : 0, 0);
     }
 
     private static Counters plus(Counters one, Counters other) {

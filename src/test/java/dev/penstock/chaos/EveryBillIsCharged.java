@@ -14,27 +14,27 @@ final class EveryBillIsCharged implements Rule {
 
     @Override
     public String promise() {
-        return "Every bill has exactly one event that ended its hold, in the right tenant and budgets, at no less than billed.";
+        return "Every bill has exactly one event that ended its hold, in the right tenant and budgets, at no less than billed in any measure.";
     }
 
     @Override
     public List<String> violations(History history) {
         List<String> violations = new ArrayList<>();
-        Map<String, Long> billed = new HashMap<>();
+        Map<String, Charged> billed = new HashMap<>();
         for (Bill bill : history.bills()) {
             Optional<Attempt> attempt = history.attemptOf(bill);
             if (attempt.isEmpty()) {
                 violations.add("the ledger knows nothing of the bill " + bill);
             } else {
-                billed.merge(attempt.get().rid(), bill.nanoUsd(), Long::sum);
+                billed.merge(attempt.get().rid(), Charged.by(bill), Charged::plus);
                 compare(history, bill, attempt.get(), violations);
             }
         }
         for (Attempt attempt : history.attempts()) {
-            long nanoUsd = billed.getOrDefault(attempt.rid(), 0L);
-            if (nanoUsd > attempt.charged()) {
-                violations.add("%s was billed %d n$ and charged %d n$: %s"
-                        .formatted(attempt.rid(), nanoUsd, attempt.charged(), attempt));
+            Charged bill = billed.getOrDefault(attempt.rid(), Charged.NOTHING);
+            if (!attempt.charged().covers(bill)) {
+                violations.add("%s was billed %s and charged %s: %s"
+                        .formatted(attempt.rid(), bill, attempt.charged(), attempt));
             }
             if (attempt.endings().size() != 1) {
                 violations.add("%s ended %d times: %s"
@@ -56,7 +56,7 @@ final class EveryBillIsCharged implements Rule {
                 .collect(Collectors.toSet());
         Set<BudgetLine> declared = history.population()
                 .tenant(bill.mark().tenant())
-                .carrying(bill.mark().key())
+                .carrying(bill)
                 .collect(Collectors.toSet());
         if (!charged.equals(declared)) {
             violations.add("%s was charged in %s instead of %s".formatted(bill, attempt.budgets(), declared));

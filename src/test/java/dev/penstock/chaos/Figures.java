@@ -84,7 +84,7 @@ record Figures(
                 .filter(entry -> BudgetPeriod.of(entry.getKey())
                         .map(period -> history.limits().now(period.line())
                                         - entry.getValue().spent()
-                                < Population.HOLD_NANO_USD)
+                                < period.line().measure().usualHold())
                         .orElse(false))
                 .count();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Both books of a run beside each other: what the oracle billed, and what the ledger wrote. */
 final class History {
@@ -25,10 +26,18 @@ final class History {
     /** The events of one attempt. */
     record Attempt(String rid, List<UsageEvent> endings, List<UsageEvent> corrections) {
 
+        /** All of them: corrections come after what they correct. */
+        List<UsageEvent> events() {
+            return Stream.concat(endings.stream(), corrections.stream()).toList();
+        }
+
         /** What was charged for it in the end. */
-        long charged() {
-            return endings.stream().mapToLong(UsageEvent::cost).sum()
-                    + corrections.stream().mapToLong(UsageEvent::cost).sum();
+        Charged charged() {
+            Charged charged = Charged.NOTHING;
+            for (UsageEvent event : events()) {
+                charged = charged.with(event);
+            }
+            return charged;
         }
 
         List<String> budgets() {

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The limits of all budgets, in nano-USD: those in force now, and the highest that ever were. */
+/** The limits of all budgets, in units of what they count: those in force now, and the highest that ever were. */
 final class Limits {
 
     private final Map<BudgetLine, Long> now = new LinkedHashMap<>();
     private final Map<BudgetLine, Long> highest = new LinkedHashMap<>();
 
     /** Takes note of a limit before it comes into force. */
-    synchronized Limits set(BudgetLine budget, long nanoUsd) {
-        now.put(budget, nanoUsd);
-        highest.merge(budget, nanoUsd, Math::max);
+    synchronized Limits set(BudgetLine budget, long units) {
+        now.put(budget, units);
+        highest.merge(budget, units, Math::max);
         return this;
     }
 

@@ -17,7 +17,7 @@ final class NoHoldOutlivesItsLease implements Rule {
         history.books().open().forEach(hold -> violations.add("a hold is still open: " + hold));
         history.books().budgets().forEach((key, counters) -> {
             if (counters.reserved() != 0) {
-                violations.add("%s still has %s USD reserved".formatted(key, Usd.of(counters.reserved())));
+                violations.add("%s still has %s reserved".formatted(key, BudgetPeriod.measure(key).text(counters.reserved())));
             }
         });
         return violations;

@@ -19,16 +19,16 @@ final class NothingBilledIsUncharged implements Rule {
         for (Bill bill : history.bills()) {
             history.population()
                     .tenant(bill.mark().tenant())
-                    .carrying(bill.mark().key())
-                    .forEach(line -> billed.merge(line, bill.nanoUsd(), Long::sum));
+                    .carrying(bill)
+                    .forEach(line -> billed.merge(line, line.measure().of(bill), Long::sum));
         }
         Map<BudgetLine, Long> spent = spent(history.books());
         List<String> violations = new ArrayList<>();
-        billed.forEach((line, nanoUsd) -> {
+        billed.forEach((line, units) -> {
             long charged = spent.getOrDefault(line, 0L);
-            if (nanoUsd > charged) {
+            if (units > charged) {
                 violations.add(
-                        "%s was billed %s USD and charged %s USD".formatted(line, Usd.of(nanoUsd), Usd.of(charged)));
+                        "%s was billed %s and charged %s".formatted(line, line.measure().text(units), line.measure().text(charged)));
             }
         });
         return violations;

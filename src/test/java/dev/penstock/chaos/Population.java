@@ -1,6 +1,5 @@
 package dev.penstock.chaos;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -13,39 +12,15 @@ import java.util.stream.IntStream;
  */
 record Population(List<Tenant> tenants, Limits limits) {
 
-    /** About what is held for one question. */
-    static final long HOLD_NANO_USD = 1_300_000;
-
     private static final int DOMINANCE = 3;
 
     static Population of(long seed, int size) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x7E4A47);
         Limits limits = new Limits();
         List<Tenant> tenants = IntStream.range(0, size)
-                .mapToObj(i -> tenant("t%03d".formatted(i), random, limits))
+                .mapToObj(i -> Endowment.of("t%03d".formatted(i), random, limits))
                 .toList();
         return new Population(tenants, limits);
-    }
-
-    private static Tenant tenant(String id, SplittableRandom random, Limits limits) {
-        List<BudgetLine> budgets = new ArrayList<>();
-        budgets.add(line(id, "t", "total", random.nextInt(5, 50), limits));
-        budgets.add(line(id, "tm:" + Tenant.TEAM, "hour", random.nextInt(4, 25), limits));
-        if (random.nextBoolean()) {
-            budgets.add(line(id, "t", "minute", random.nextInt(3, 15), limits));
-        }
-        for (String key : List.of(id + "a", id + "b")) {
-            budgets.add(line(id, "k:" + key, "day", random.nextInt(4, 30), limits));
-            budgets.add(line(id, "u:" + key, random.nextBoolean() ? "minute" : "total", random.nextInt(2, 12), limits));
-        }
-        return new Tenant(id, budgets);
-    }
-
-    private static BudgetLine line(String tenant, String scope, String window, int holds, Limits limits) {
-        BudgetLine line = new BudgetLine(tenant, scope, window);
-        // Odd amounts: no sum of costs meets them by chance.
-        limits.set(line, holds * (HOLD_NANO_USD + 7) + 1);
-        return line;
     }
 
     /** The tenant with this id, which is its number in {@link #tenants}. */

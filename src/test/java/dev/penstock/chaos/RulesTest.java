@@ -3,8 +3,8 @@ package dev.penstock.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.chaos.Reply.Ending;
+import dev.penstock.chaos.UsageEvent.Amounts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,12 @@ class RulesTest {
     private static final String TOTAL = "{t:t000}:b:t:T";
     private static final String DAY = "{t:t000}:b:k:t000b:D20261124";
     private static final List<String> BOTH = List.of(TOTAL, DAY);
-    private static final BudgetLine TENANT = new BudgetLine("t000", "t", "total");
-    private static final BudgetLine KEY = new BudgetLine("t000", "k:t000b", "day");
+    private static final BudgetLine TENANT = BudgetLine.ofMoney("t000", "t", "total");
+    private static final BudgetLine KEY = BudgetLine.ofMoney("t000", "k:t000b", "day");
+    private static final BudgetLine TOKENS = new BudgetLine("t000", "t", "total", Measure.TOKENS, "");
+    private static final String TOKENS_KEY = "{t:t000}:b:t/tokens:T";
+    private static final BudgetLine REQUESTS = new BudgetLine("t000", "k:t000b", "hour", Measure.REQUESTS, "");
+    private static final String REQUESTS_KEY = "{t:t000}:b:k:t000b/requests:H2026112412";
     private static final Mark MARK = new Mark("t000", "t000b", 0, "small", 1);
 
     private final List<Bill> bills = new ArrayList<>();
@@ -27,6 +31,7 @@ class RulesTest {
     private final List<UsageEvent> events = new ArrayList<>();
     private final Map<String, Counters> budgets = new LinkedHashMap<>();
     private final List<String> open = new ArrayList<>();
+    private final List<BudgetLine> declared = new ArrayList<>(List.of(TENANT, KEY));
     private final Limits limits = new Limits().set(TENANT, 1_000).set(KEY, 400);
 
     @Test
@@ -88,7 +93,7 @@ class RulesTest {
         assertThat(violations(new EveryBillIsCharged()))
                 .singleElement()
                 .asString()
-                .contains("billed 300 n$ and charged 299 n$");
+                .contains("nanoUsd=299");
     }
 
     @Test
@@ -114,7 +119,7 @@ class RulesTest {
     @Test
     void findAChargeInAnotherTenant() {
         billed(100);
-        events.add(new UsageEvent("t001", RID, "settle", 100, 380, BOTH));
+        events.add(new UsageEvent("t001", RID, "settle", new Amounts(100, 100, 380), BOTH));
 
         assertThat(violations(new EveryBillIsCharged()))
                 .singleElement()
@@ -125,7 +130,7 @@ class RulesTest {
     @Test
     void findABudgetThatWasLeftOut() {
         billed(100);
-        events.add(new UsageEvent("t000", RID, "settle", 100, 380, List.of(DAY)));
+        events.add(new UsageEvent("t000", RID, "settle", new Amounts(100, 100, 380), List.of(DAY)));
 
         assertThat(violations(new EveryBillIsCharged()))
                 .singleElement()
@@ -135,11 +140,52 @@ class RulesTest {
 
     @Test
     void joinABillWithoutTheNameOfItsAttemptByItsQuestion() {
-        bills.add(new Bill("", MARK, "small", new Tokens(1, 0, 1), 100, 0, Mishap.NONE));
+        bills.add(new Bill("", MARK, "small", new Tokens(100, 0, 0), 100, 0, Mishap.NONE));
         answered();
         ended("settle", 100, 380);
 
         assertThat(violations(new EveryBillIsCharged())).isEmpty();
+    }
+
+    @Test
+    void findMoreTokensAndMoreRequestsThanABudgetAllows() {
+        given(TOKENS, 299);
+        given(REQUESTS, 0);
+        billed(300);
+        events.add(new UsageEvent("t000", RID, "settle", new Amounts(300, 300, 380), List.of(TOKENS_KEY, REQUESTS_KEY)));
+
+        assertThat(violations(new BilledWithinLimits()))
+                .containsExactlyInAnyOrder(
+                        TOKENS_KEY + " was billed 300 tokens, and its highest limit was 299 tokens",
+                        REQUESTS_KEY + " was billed 1 requests, and its highest limit was 0 requests");
+        assertThat(violations(new BilledWithinAllTime())).singleElement().asString().contains("300 tokens");
+    }
+
+    @Test
+    void countTokensAndRequestsInCountersOfTheirOwn() {
+        given(TOKENS, 400);
+        given(REQUESTS, 2);
+        List<String> keys = List.of(TOKENS_KEY, REQUESTS_KEY);
+        events.add(new UsageEvent("t000", RID, "orphan", new Amounts(380, 200, 380), keys));
+        events.add(new UsageEvent("t000", RID, "correct", new Amounts(-380, -200, 0), keys));
+        events.add(new UsageEvent("t000", "other.1", "settle", new Amounts(70, 30, 380), keys));
+        budgets.put(TOKENS_KEY, new Counters(30, 0, 0, 0));
+        budgets.put(REQUESTS_KEY, new Counters(1, 0, 0, 0));
+
+        assertThat(violations(new CountersAreTheSumOfEvents())).isEmpty();
+        budgets.put(REQUESTS_KEY, new Counters(2, 0, 0, 0));
+        assertThat(violations(new CountersAreTheSumOfEvents())).hasSize(1);
+    }
+
+    @Test
+    void leaveOutABudgetThatDoesNotCountTheModel() {
+        given(new BudgetLine("t000", "t", "hour", Measure.USD, "large"), 1);
+        billed(300);
+        answered();
+        ended("settle", 300, 380);
+        counted(300);
+
+        assertThat(broken()).isEmpty();
     }
 
     @Test
@@ -166,8 +212,8 @@ class RulesTest {
     void addUpCorrectionsAndLateChargesAndOverruns() {
         ended("orphan", 380, 380);
         corrected(-280, BOTH);
-        events.add(new UsageEvent("t000", "other.1", "late", 20, 0, BOTH));
-        events.add(new UsageEvent("t000", "third.1", "settle", 50, 40, BOTH));
+        events.add(new UsageEvent("t000", "other.1", "late", new Amounts(20, 20, 0), BOTH));
+        events.add(new UsageEvent("t000", "third.1", "settle", new Amounts(50, 50, 40), BOTH));
         budgets.put(TOTAL, new Counters(170, 0, 10, 20));
         budgets.put(DAY, new Counters(170, 0, 10, 20));
 
@@ -241,8 +287,14 @@ class RulesTest {
                 .contains("k:t000b");
     }
 
+    private void given(BudgetLine line, long limit) {
+        declared.add(line);
+        limits.set(line, limit);
+    }
+
+    /** As many tokens as nano-USD. */
     private void billed(long nanoUsd) {
-        bills.add(new Bill(RID, MARK, "small", new Tokens(1, 0, 1), nanoUsd, 0, Mishap.NONE));
+        bills.add(new Bill(RID, MARK, "small", new Tokens(nanoUsd, 0, 0), nanoUsd, 0, Mishap.NONE));
     }
 
     private void answered() {
@@ -251,11 +303,11 @@ class RulesTest {
     }
 
     private void ended(String kind, long cost, long held) {
-        events.add(new UsageEvent("t000", RID, kind, cost, held, BOTH));
+        events.add(new UsageEvent("t000", RID, kind, new Amounts(cost, cost, held), BOTH));
     }
 
     private void corrected(long difference, List<String> keys) {
-        events.add(new UsageEvent("t000", RID, "correct", difference, 0, keys));
+        events.add(new UsageEvent("t000", RID, "correct", new Amounts(difference, difference, 0), keys));
     }
 
     private void counted(long spent) {
@@ -264,7 +316,7 @@ class RulesTest {
     }
 
     private History history() {
-        Tenant tenant = new Tenant("t000", Arrays.asList(TENANT, KEY));
+        Tenant tenant = new Tenant("t000", declared);
         Population population = new Population(List.of(tenant), limits);
         return new History(bills, replies, new Books(events, budgets, open), population, false);
     }

@@ -24,7 +24,7 @@ final class SpentWithinLimits implements Rule {
                 violations.add(key + " is no budget that was ever declared");
             } else if (counters.spent() + counters.reserved() > limit.getAsLong() + beyond) {
                 violations.add(
-                        "%s stands at %s, and its highest limit was %d n$".formatted(key, counters, limit.getAsLong()));
+                        "%s stands at %s, and its highest limit was %d".formatted(key, counters, limit.getAsLong()));
             } else if (counters.overrun() > 0 || (counters.unheld() > 0 && !history.lostWrites())) {
                 violations.add("%s was charged beyond its holds: %s".formatted(key, counters));
             }

@@ -26,9 +26,15 @@ record Tenant(String id, List<BudgetLine> budgets) {
         return id + "b";
     }
 
-    /** The budgets that must carry a question with this key and of one of its users. */
-    Stream<BudgetLine> carrying(String key) {
+    /** The budgets that must carry what was billed here. */
+    Stream<BudgetLine> carrying(Bill bill) {
+        return carrying(bill.mark().key(), bill.offered());
+    }
+
+    /** The budgets that must carry a question to this model with this key and of one of its users. */
+    Stream<BudgetLine> carrying(String key, String model) {
         return budgets.stream()
+                .filter(budget -> budget.counts(model))
                 .filter(budget -> budget.scope().equals("t")
                         || budget.scope().equals("k:" + key)
                         || budget.scope().equals("u:" + key)

@@ -21,6 +21,11 @@ record Tokens(long input, long cached, long output) {
                 + (input + output) + ",\"prompt_tokens_details\":{\"cached_tokens\":" + cached + "}}";
     }
 
+    /** Those of both directions. */
+    long total() {
+        return input + output;
+    }
+
     /** What is known half-way: all input, and half of the output. */
     Tokens halfway() {
         return new Tokens(input, cached, output / 2);

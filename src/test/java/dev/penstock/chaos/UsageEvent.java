@@ -10,26 +10,57 @@ import java.util.Map;
  * @param tenant whose stream it stands in
  * @param rid the name of the attempt
  * @param kind {@code settle}, {@code release}, {@code orphan} or {@code late}, which end a hold; or {@code correct}
- * @param cost what was charged, in nano-USD; of a correction the difference, which may be negative
- * @param held what was held for it, in nano-USD
+ * @param amounts how much
  * @param budgets the Redis keys of the budget periods that were charged
  */
-record UsageEvent(String tenant, String rid, String kind, long cost, long held, List<String> budgets) {
+record UsageEvent(String tenant, String rid, String kind, Amounts amounts, List<String> budgets) {
 
     private static final String CORRECTION = "correct";
+    private static final String RELEASE = "release";
+    private static final String LATE = "late";
+
+    /**
+     * The amounts of an event; of a correction the differences, which may be negative.
+     *
+     * @param cost what was charged, in nano-USD
+     * @param tokens the tokens that were charged
+     * @param held what was held for it, in nano-USD
+     */
+    record Amounts(long cost, long tokens, long held) {}
 
     static UsageEvent of(String tenant, Map<String, String> fields) {
         return new UsageEvent(
                 tenant,
                 fields.getOrDefault("rid", ""),
                 fields.getOrDefault("kind", ""),
-                number(fields, "cost"),
-                number(fields, "held"),
+                new Amounts(number(fields, "cost"), number(fields, "tokens"), number(fields, "held")),
                 words(fields.getOrDefault("budgets", "")));
+    }
+
+    long cost() {
+        return amounts.cost();
+    }
+
+    long tokens() {
+        return amounts.tokens();
+    }
+
+    long held() {
+        return amounts.held();
     }
 
     boolean isCorrection() {
         return kind.equals(CORRECTION);
+    }
+
+    /** Whether the store knew no hold: a late charge may meet one that a recovery has restored meanwhile. */
+    boolean isUnheld() {
+        return kind.equals(LATE) && held() == 0;
+    }
+
+    /** How many requests the end of a hold counts as. */
+    long requests() {
+        return kind.equals(RELEASE) ? 0 : 1;
     }
 
     /** The exchange that the attempt belongs to. */

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Caution is for what nobody knows: where the whole answer and its usage came, the charge is the bill to the nano-USD. */
+/** Caution is for what nobody knows: where the whole answer and its usage came, the charge is the bill to the last unit. */
 final class WholeAnswersCostWhatWasBilled implements Rule {
 
     private static final String SETTLED = "settle";
 
     @Override
     public String promise() {
-        return "An answer that came whole with its usage was charged exactly what was billed.";
+        return "An answer that came whole with its usage was charged exactly what was billed, in money, tokens and requests.";
     }
 
     @Override
@@ -36,9 +36,9 @@ final class WholeAnswersCostWhatWasBilled implements Rule {
                     && reply.ending() == Ending.COMPLETE
                     && reply.status() == 200
                     && attempt.map(WholeAnswersCostWhatWasBilled::isSettled).orElse(false)
-                    && attempt.get().charged() != bill.nanoUsd()) {
+                    && !attempt.get().charged().equals(Charged.by(bill))) {
                 violations.add(
-                        "%s was charged %d n$: %s".formatted(bill, attempt.get().charged(), attempt.get()));
+                        "%s was charged %s: %s".formatted(bill, attempt.get().charged(), attempt.get()));
             }
         }
         return violations;

@@ -1,0 +1,81 @@
+package dev.penstock.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The budgets that chance gives a tenant, at all four levels: each can be exhausted in a run. */
+final class Endowment {
+
+    private static final List<String> WINDOWS = List.of("minute", "hour", "day", "total");
+
+    private final String tenant;
+    private final SplittableRandom random;
+    private final Limits limits;
+    private final List<BudgetLine> budgets = new ArrayList<>();
+
+    private Endowment(String tenant, SplittableRandom random, Limits limits) {
+        this.tenant = tenant;
+        this.random = random;
+        this.limits = limits;
+    }
+
+    /**
+     * @param limits takes the limits of its budgets
+     */
+    static Tenant of(String tenant, SplittableRandom random, Limits limits) {
+        Endowment endowment = new Endowment(tenant, random, limits);
+        endowment.giveMoney();
+        endowment.giveCounts();
+        return new Tenant(tenant, endowment.budgets);
+    }
+
+    private void giveMoney() {
+        give("t", "total", Measure.USD, random.nextInt(5, 50));
+        give("tm:" + Tenant.TEAM, "hour", Measure.USD, random.nextInt(4, 25));
+        if (random.nextBoolean()) {
+            give("t", "minute", Measure.USD, random.nextInt(3, 15));
+        }
+        for (String key : keys()) {
+            give("k:" + key, "day", Measure.USD, random.nextInt(4, 30));
+            give("u:" + key, random.nextBoolean() ? "minute" : "total", Measure.USD, random.nextInt(2, 12));
+        }
+    }
+
+    private void giveCounts() {
+        maybe("t", Measure.TOKENS, 40);
+        maybe("tm:" + Tenant.TEAM, Measure.REQUESTS, 30);
+        for (String key : keys()) {
+            maybe("k:" + key, Measure.REQUESTS, 25);
+            maybe("k:" + key, Measure.TOKENS, 25);
+            maybe("u:" + key, Measure.TOKENS, 15);
+            maybe("u:" + key, Measure.REQUESTS, 12);
+            if (random.nextInt(4) == 0) {
+                add(line("k:" + key, "hour", Measure.USD, Offer.LARGE.label()), random.nextInt(2, 10));
+            }
+        }
+    }
+
+    private List<String> keys() {
+        return List.of(tenant + "a", tenant + "b");
+    }
+
+    private void maybe(String scope, Measure measure, int holdsMax) {
+        if (random.nextInt(3) == 0) {
+            give(scope, WINDOWS.get(random.nextInt(WINDOWS.size())), measure, random.nextInt(3, holdsMax));
+        }
+    }
+
+    private void give(String scope, String window, Measure measure, int holds) {
+        add(line(scope, window, measure, ""), holds);
+    }
+
+    private BudgetLine line(String scope, String window, Measure measure, String model) {
+        return new BudgetLine(tenant, scope, window, measure, model);
+    }
+
+    private void add(BudgetLine line, int holds) {
+        budgets.add(line);
+        limits.set(line, holds * line.measure().usualHold() + (line.measure() == Measure.REQUESTS ? 0 : 1));
+    }
+}
