@@ -13,8 +13,13 @@ package dev.penstock.chaos;
  */
 record Bill(String rid, Mark mark, String model, Tokens used, long nanoUsd, long atMillis, Mishap mishap) {
 
-    /** The gateway's name of the model that was billed. */
+    /** The gateway's name of the model that was billed, by which budgets count. */
     String offered() {
-        return mark.model();
+        return isOfAnotherModel() ? Offer.THRIFTY.label() : mark.model();
+    }
+
+    /** Whether it is for the cheaper model that a spent budget names, and not for what was asked. */
+    boolean isOfAnotherModel() {
+        return model.equals(Offer.THRIFTY.target()) && !mark.model().equals(Offer.THRIFTY.label());
     }
 }

@@ -22,8 +22,9 @@ record BudgetLine(String tenant, String scope, String window, Measure measure, S
     }
 
     /** As a policy file has it. */
-    String setting(long limit) {
+    String setting(long limit, Terms terms) {
         return "{ limit_" + measure.word() + ": " + measure.number(limit) + ", window: " + window
-                + (model.isEmpty() ? "" : ", models: [ " + model + " ]") + " }";
+                + (model.isEmpty() ? "" : ", models: [ " + model + " ]") + ", "
+                + terms.setting() + " }";
     }
 }

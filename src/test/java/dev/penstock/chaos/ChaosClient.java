@@ -43,31 +43,29 @@ final class ChaosClient {
      */
     Reply ask(Question question, int gateway, URI api) throws InterruptedException {
         long began = clock.millis();
-        int status = 0;
-        String exchange = "";
+        Head head = Head.NONE;
         Ending ending = Ending.NONE;
         try {
             HttpResponse<InputStream> response = http.send(request(question, api), BodyHandlers.ofInputStream());
-            status = response.statusCode();
-            exchange = Exchanges.named(
-                    response.headers().firstValue("x-request-id").orElse(""));
+            head = Head.of(response);
             ending = Ending.BROKEN;
             ending = read(question, response);
         } catch (IOException broken) {
             // How far it came stands in the ending.
         }
-        return new Reply(question, gateway, status, exchange, ending, began, clock.millis() - began);
+        return new Reply(question, gateway, head, ending, began, clock.millis() - began);
     }
 
     private HttpRequest request(Question question, URI api) {
-        return HttpRequest.newBuilder(URI.create(api + question.ask().path()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + question.ask().path()))
                 .timeout(PATIENCE)
                 .header(
                         "authorization",
                         "Bearer " + secrets.apply(question.mark().key()))
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(question.body()))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(question.body()));
+        question.ask().cacheControl().ifPresent(value -> request.header("cache-control", value));
+        return request.build();
     }
 
     private static Ending read(Question question, HttpResponse<InputStream> response) throws IOException {

@@ -89,7 +89,7 @@ final class ChaosRun {
                 "Penstock under faults",
                 settings.seed(),
                 load(),
-                figures(Figures.of(history)),
+                figures(history),
                 Verdict.all(history),
                 struck.stream().map(one -> fault(one, began)).toList(),
                 Second.all(history.replies(), began));
@@ -112,7 +112,8 @@ final class ChaosRun {
         return load;
     }
 
-    private Map<String, String> figures(Figures figures) {
+    private Map<String, String> figures(History history) {
+        Figures figures = Figures.of(history);
         Map<String, String> named = new LinkedHashMap<>();
         named.put("budget periods billed beyond their limit", Long.toString(figures.overspent()));
         named.put("budget periods charged", Long.toString(figures.periods()));
@@ -129,6 +130,7 @@ final class ChaosRun {
         named.put("orphans charged in full", Long.toString(figures.orphans()));
         named.put("corrections", Long.toString(figures.corrections()));
         named.put("charges without a hold", Long.toString(figures.late()));
+        named.putAll(Variety.of(history));
         return named;
     }
 

@@ -9,6 +9,9 @@ package dev.penstock.chaos;
  */
 record Chat(int cap, int choices, boolean stream) implements Ask {
 
+    /** What the gateways put where a client names no cap. */
+    static final int DEFAULT_CAP = 300;
+
     @Override
     public String path() {
         return "/chat/completions";
@@ -22,5 +25,10 @@ record Chat(int cap, int choices, boolean stream) implements Ask {
                 + (stream ? ",\"stream\":true" : "")
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + mark.text()
                 + " Say something about penstocks, please.\"}]}";
+    }
+
+    @Override
+    public long outputMax() {
+        return (long) choices * (cap == 0 ? DEFAULT_CAP : cap);
     }
 }

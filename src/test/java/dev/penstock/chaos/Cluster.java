@@ -56,7 +56,7 @@ final class Cluster implements AutoCloseable {
                 .with("penstock.budget.gateway", name)
                 .with("penstock.budget.lease", LEASE_SECONDS + "s")
                 .with("penstock.budget.sweep-interval", "1s")
-                .with("penstock.pipeline.default-output-cap", "300")
+                .with("penstock.pipeline.default-output-cap", Integer.toString(Chat.DEFAULT_CAP))
                 .with("penstock.upstream.retry.first-delay", "50ms")
                 .with("penstock.upstream.stream-idle-timeout", "3s");
         return new Member(options, link);

@@ -23,4 +23,9 @@ record Embedding(int inputs) implements Ask {
     public boolean stream() {
         return false;
     }
+
+    @Override
+    public long outputMax() {
+        return 0;
+    }
 }

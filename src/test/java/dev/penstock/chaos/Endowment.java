@@ -1,7 +1,8 @@
 package dev.penstock.chaos;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** The budgets that chance gives a tenant, at all four levels: each can be exhausted in a run. */
@@ -9,10 +10,13 @@ final class Endowment {
 
     private static final List<String> WINDOWS = List.of("minute", "hour", "day", "total");
 
+    private static final List<WayOut> WAYS_OUT =
+            List.of(WayOut.REFUSE, WayOut.REFUSE, WayOut.REFUSE, WayOut.USE, WayOut.FIT, WayOut.CACHE_ONLY);
+
     private final String tenant;
     private final SplittableRandom random;
     private final Limits limits;
-    private final List<BudgetLine> budgets = new ArrayList<>();
+    private final Map<BudgetLine, Terms> budgets = new LinkedHashMap<>();
 
     private Endowment(String tenant, SplittableRandom random, Limits limits) {
         this.tenant = tenant;
@@ -56,6 +60,13 @@ final class Endowment {
         }
     }
 
+    /** Half of all budgets just refuse. */
+    private WayOut wayOut(Measure measure) {
+        WayOut drawn = WAYS_OUT.get(random.nextInt(WAYS_OUT.size()));
+        // No smaller output makes a request less than one.
+        return drawn == WayOut.FIT && measure == Measure.REQUESTS ? WayOut.REFUSE : drawn;
+    }
+
     private List<String> keys() {
         return List.of(tenant + "a", tenant + "b");
     }
@@ -75,7 +86,7 @@ final class Endowment {
     }
 
     private void add(BudgetLine line, int holds) {
-        budgets.add(line);
+        budgets.put(line, new Terms(wayOut(line.measure())));
         limits.set(line, holds * line.measure().usualHold() + (line.measure() == Measure.REQUESTS ? 0 : 1));
     }
 }

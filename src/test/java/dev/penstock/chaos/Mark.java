@@ -13,9 +13,12 @@ import java.util.regex.Pattern;
  * @param key the id of the virtual key
  * @param user the end user of the key, by number
  * @param model what is asked, by the gateway's name
- * @param number the number of the question, which is in its text
+ * @param number the number of the question, which is in its text or beside it
  */
 record Mark(String tenant, String key, int user, String model, long number) {
+
+    /** The member of a request's metadata that has the mark where the text is that of others too. */
+    static final String METADATA = "question";
 
     private static final Pattern USER = Pattern.compile("([a-z0-9_-]+)/([a-z0-9_-]+)/([0-9]+)");
     private static final Pattern QUESTION = Pattern.compile("Question ([0-9]+) to (\\S+)\\.(?: .*)?");
@@ -25,7 +28,7 @@ record Mark(String tenant, String key, int user, String model, long number) {
         return tenant + "/" + key + "/" + user;
     }
 
-    /** The beginning of the text. */
+    /** The beginning of the text, or what stands beside it. */
     String text() {
         return "Question " + number + " to " + model + ".";
     }
@@ -33,7 +36,7 @@ record Mark(String tenant, String key, int user, String model, long number) {
     /** The mark of a request; empty where it has none. */
     static Optional<Mark> of(JsonNode request) {
         Matcher user = USER.matcher(request.path("user").asText());
-        Matcher question = QUESTION.matcher(firstText(request));
+        Matcher question = QUESTION.matcher(text(request));
         return user.matches() && question.matches()
                 ? Optional.of(new Mark(
                         user.group(1),
@@ -44,7 +47,11 @@ record Mark(String tenant, String key, int user, String model, long number) {
                 : Optional.empty();
     }
 
-    private static String firstText(JsonNode request) {
+    private static String text(JsonNode request) {
+        String aside = request.path("metadata").path(METADATA).asText();
+        if (!aside.isEmpty()) {
+            return aside;
+        }
         return request.path("input")
                 .path(0)
                 .asText(request.path("messages").path(0).path("content").asText());

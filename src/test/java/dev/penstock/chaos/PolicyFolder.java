@@ -27,7 +27,7 @@ final class PolicyFolder {
         Policies policies = Policies.in(next).provider("oracle", oracle, "retries: 1", "timeout: 2s");
         for (Offer offer : Offer.values()) {
             policies.model(
-                    offer.label(), "oracle/" + offer.target(), offer.settings().toArray(String[]::new));
+                    offer.label(), "oracle/" + offer.target(), offer.settings());
         }
         Offer.PRICES.forEach((model, price) -> policies.price("oracle/" + model, price.settings()));
         population.tenants().forEach(tenant -> declare(policies, tenant, population.limits()));
@@ -57,9 +57,9 @@ final class PolicyFolder {
     }
 
     private static String budgets(Tenant tenant, String scope, Limits limits) {
-        return tenant.budgets().stream()
-                .filter(budget -> budget.scope().equals(scope))
-                .map(budget -> budget.setting(limits.now(budget)))
+        return tenant.budgets().entrySet().stream()
+                .filter(budget -> budget.getKey().scope().equals(scope))
+                .map(budget -> budget.getKey().setting(limits.now(budget.getKey()), budget.getValue()))
                 .toList()
                 .toString();
     }

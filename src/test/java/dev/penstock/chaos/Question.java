@@ -13,10 +13,13 @@ import java.util.SplittableRandom;
 record Question(Mark mark, Ask ask, boolean leaves) {
 
     private static final List<Offer> OFFERS =
-            List.of(Offer.SMALL, Offer.SMALL, Offer.LARGE, Offer.LARGE, Offer.STEADY, Offer.STEADY, Offer.VECTORS);
+            List.of(
+                    Offer.SMALL, Offer.SMALL, Offer.SMALL, Offer.LARGE, Offer.LARGE, Offer.STEADY, Offer.STEADY,
+                    Offer.VECTORS, Offer.KEPT, Offer.KEPT, Offer.THRIFTY);
     private static final List<Integer> CAPS = List.of(0, 16, 64, 128, 256);
     private static final List<Integer> CHOICES = List.of(1, 1, 1, 1, 2, 3);
     private static final int INPUTS_MAX = 3;
+    private static final int REPEATED_TEXTS = 2;
     private static final int LEAVING_ONE_IN = 8;
 
     /** The question with this number: always the same for one seed. */
@@ -27,8 +30,16 @@ record Question(Mark mark, Ask ask, boolean leaves) {
         int user = random.nextInt(Tenant.USERS_PER_KEY);
         Offer offer = OFFERS.get(random.nextInt(OFFERS.size()));
         Mark mark = new Mark(tenant.id(), key, user, offer.label(), number);
-        Ask ask = offer == Offer.VECTORS ? new Embedding(random.nextInt(INPUTS_MAX) + 1) : chat(random);
+        Ask ask = ask(offer, random);
         return new Question(mark, ask, ask.stream() && random.nextInt(LEAVING_ONE_IN) == 0);
+    }
+
+    private static Ask ask(Offer offer, SplittableRandom random) {
+        return switch (offer) {
+            case VECTORS -> new Embedding(random.nextInt(INPUTS_MAX) + 1);
+            case KEPT -> new Repeated(random.nextInt(REPEATED_TEXTS), random.nextBoolean(), random.nextBoolean());
+            default -> chat(random);
+        };
     }
 
     private static Chat chat(SplittableRandom random) {

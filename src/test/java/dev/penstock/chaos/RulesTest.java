@@ -31,7 +31,7 @@ class RulesTest {
     private final List<UsageEvent> events = new ArrayList<>();
     private final Map<String, Counters> budgets = new LinkedHashMap<>();
     private final List<String> open = new ArrayList<>();
-    private final List<BudgetLine> declared = new ArrayList<>(List.of(TENANT, KEY));
+    private final Map<BudgetLine, Terms> declared = new LinkedHashMap<>(Map.of(TENANT, Terms.USUAL, KEY, Terms.USUAL));
     private final Limits limits = new Limits().set(TENANT, 1_000).set(KEY, 400);
 
     @Test
@@ -288,7 +288,7 @@ class RulesTest {
     }
 
     private void given(BudgetLine line, long limit) {
-        declared.add(line);
+        declared.put(line, Terms.USUAL);
         limits.set(line, limit);
     }
 
@@ -299,7 +299,7 @@ class RulesTest {
 
     private void answered() {
         Question question = new Question(MARK, new Chat(16, 1, false), false);
-        replies.add(new Reply(question, 0, 200, EXCHANGE, Ending.COMPLETE, 0, 1));
+        replies.add(new Reply(question, 0, new Head(200, EXCHANGE, false, 0), Ending.COMPLETE, 0, 1));
     }
 
     private void ended(String kind, long cost, long held) {

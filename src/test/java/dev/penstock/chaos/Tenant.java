@@ -1,21 +1,23 @@
 package dev.penstock.chaos;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * A customer with one team and two keys: {@code <id>a} is the team's, {@code <id>b} is not.
  *
  * @param id of the tenant; its keys begin with it
- * @param budgets all of its budgets
+ * @param budgets all of its budgets, with what each says beside its limit
  */
-record Tenant(String id, List<BudgetLine> budgets) {
+record Tenant(String id, Map<BudgetLine, Terms> budgets) {
 
     static final String TEAM = "lab";
     static final int USERS_PER_KEY = 2;
 
     Tenant {
-        budgets = List.copyOf(budgets);
+        budgets = Collections.unmodifiableMap(new LinkedHashMap<>(budgets));
     }
 
     String teamKey() {
@@ -33,11 +35,16 @@ record Tenant(String id, List<BudgetLine> budgets) {
 
     /** The budgets that must carry a question to this model with this key and of one of its users. */
     Stream<BudgetLine> carrying(String key, String model) {
-        return budgets.stream()
+        return budgets.keySet().stream()
                 .filter(budget -> budget.counts(model))
                 .filter(budget -> budget.scope().equals("t")
                         || budget.scope().equals("k:" + key)
                         || budget.scope().equals("u:" + key)
                         || (budget.scope().equals("tm:" + TEAM) && key.equals(teamKey())));
+    }
+
+    /** What those budgets say beside their limits. */
+    Stream<Terms> terms(String key, String model) {
+        return carrying(key, model).flatMap(line -> Stream.ofNullable(budgets.get(line)));
     }
 }

@@ -21,7 +21,10 @@ record Verdict(String rule, String promise, List<String> violations) {
             new CountersAreTheSumOfEvents(),
             new CorrectionsBelongToAnEnd(),
             new NoPaidAnswerWithoutAHold(),
-            new WholeAnswersCostWhatWasBilled());
+            new WholeAnswersCostWhatWasBilled(),
+            new StoredAnswersCostNothing(),
+            new WaysOutAreDeclared(),
+            new OutputStaysWithinItsCap());
 
     /** What all rules say of a history. */
     static List<Verdict> all(History history) {
