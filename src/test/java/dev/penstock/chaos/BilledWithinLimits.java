@@ -37,9 +37,10 @@ final class BilledWithinLimits implements Rule {
         Map<String, Long> billed = new TreeMap<>();
         for (Bill bill : history.bills()) {
             history.attemptOf(bill)
-                    .ifPresent(
-                            attempt -> attempt.budgets()
-                                    .forEach(key -> billed.merge(key, BudgetPeriod.measure(key).of(bill), Long::sum)));
+                    .filter(attempt -> !history.isExcused(attempt))
+                    .ifPresent(attempt -> attempt.budgets()
+                            .forEach(key ->
+                                    billed.merge(key, BudgetPeriod.measure(key).of(bill), Long::sum)));
         }
         return billed;
     }

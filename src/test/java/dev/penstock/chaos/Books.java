@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param events the usage events, of all tenants
  * @param budgets the counters by the key of the budget period
- * @param open the holds that are open still, by tenant and name
+ * @param open the holds that are open still and the slots that are taken, by tenant and name
  */
 record Books(List<UsageEvent> events, Map<String, Counters> budgets, List<String> open) {
 

@@ -25,16 +25,16 @@ final class BooksReader {
 
     static Books read(RedisDialogue redis) throws IOException {
         BooksReader reader = new BooksReader(redis);
-        for (String key : redis.ask("KEYS", ALL).texts()) {
+        for (String key : redis.ask("KEYS", ALL).texts().stream().sorted().toList()) {
             reader.read(key);
         }
         return new Books(reader.events, reader.budgets, reader.open);
     }
 
-    /** The holds that are open now. */
+    /** The holds that are open now, and the slots that are taken. */
     static List<String> open(RedisDialogue redis) throws IOException {
         BooksReader reader = new BooksReader(redis);
-        for (String suffix : List.of("open", "exp")) {
+        for (String suffix : List.of("open", "exp", "c:*")) {
             for (String key : redis.ask("KEYS", "{t:*}:" + suffix).texts()) {
                 reader.read(key);
             }
@@ -53,7 +53,16 @@ final class BooksReader {
             redis.ask("HKEYS", key).texts().forEach(rid -> open.add(tenant + " " + rid));
         } else if (name.equals("exp")) {
             redis.ask("ZRANGE", key, "0", "-1").texts().forEach(rid -> open.add(tenant + " " + rid + " (lease)"));
+        } else if (name.startsWith("c:")) {
+            liveSlots(key).forEach(exchange -> open.add(tenant + " " + exchange + " (slot of " + name + ")"));
         }
+    }
+
+    /** A slot is a lease: one that has passed is not taken. */
+    private List<String> liveSlots(String key) throws IOException {
+        List<String> time = redis.ask("TIME").texts();
+        String millis = time.get(0) + "%03d".formatted(Long.parseLong(time.get(1)) / 1_000);
+        return redis.ask("ZRANGEBYSCORE", key, "(" + millis, "+inf").texts();
     }
 
     private Counters counters(String key) throws IOException {

@@ -66,13 +66,21 @@ class BooksReaderTest {
                 "9",
                 "reason",
                 "",
+                "evidence",
+                "reported",
                 "budgets",
                 DAY + " {t:acme}:b:t:T");
 
         Books books = BooksReader.read(redis);
 
         assertThat(books.events())
-                .containsExactly(new UsageEvent("acme", "e1.1", "settle", new Amounts(120, 9, 500), List.of(DAY, "{t:acme}:b:t:T")));
+                .containsExactly(new UsageEvent(
+                        "acme",
+                        "e1.1",
+                        "settle",
+                        new Amounts(120, 9, 500),
+                        "reported",
+                        List.of(DAY, "{t:acme}:b:t:T")));
     }
 
     @Test
@@ -131,6 +139,13 @@ class BooksReaderTest {
                         .orElseThrow()
                         .line())
                 .isEqualTo(new BudgetLine("acme", "k:alice", "day", Measure.USD, "large"));
+    }
+
+    @Test
+    void namesSlotsThatAreTakenAndNotThoseWhoseLeaseHasPassed() throws IOException {
+        redis.ask("ZADD", "{t:acme}:c:k:alice", "1", "e1", "9000000000000", "e2");
+
+        assertThat(BooksReader.open(redis)).containsExactly("acme e2 (slot of c:k:alice)");
     }
 
     @Test

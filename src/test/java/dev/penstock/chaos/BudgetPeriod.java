@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  */
 record BudgetPeriod(BudgetLine line, String period) {
 
-    private static final Pattern KEY = Pattern.compile(
-            "\\{t:([^}]+)\\}:b:([^/]+?)(?:/(tokens|requests))?(?:/([0-9a-f]{16}))?:([A-Z])([0-9-]*)");
+    private static final Pattern KEY =
+            Pattern.compile("\\{t:([^}]+)\\}:b:([^/]+?)(?:/(tokens|requests))?(?:/([0-9a-f]{16}))?:([A-Z])([0-9-]*)");
     private static final Map<String, String> WINDOWS =
             Map.of("T", "total", "M", "month", "W", "week", "D", "day", "H", "hour", "I", "minute");
     private static final String UNKNOWN = "?";
@@ -40,7 +40,9 @@ record BudgetPeriod(BudgetLine line, String period) {
                 key.group(1),
                 declared(key.group(2)),
                 WINDOWS.getOrDefault(key.group(5), UNKNOWN),
-                key.group(3) == null ? Measure.USD : Measure.valueOf(key.group(3).toUpperCase(Locale.ROOT)),
+                key.group(3) == null
+                        ? Measure.USD
+                        : Measure.valueOf(key.group(3).toUpperCase(Locale.ROOT)),
                 key.group(4) == null ? "" : model(key.group(4)));
     }
 

@@ -57,7 +57,8 @@ final class ChaosClient {
     }
 
     private HttpRequest request(Question question, URI api) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + question.ask().path()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(api + question.ask().path()))
                 .timeout(PATIENCE)
                 .header(
                         "authorization",

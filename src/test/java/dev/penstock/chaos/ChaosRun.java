@@ -49,7 +49,7 @@ final class ChaosRun {
                 replies = traffic.replies();
             }
             Books books = closeBooks(cluster);
-            History history = new History(oracle.bills(), replies, books, population, lostWrites(struck));
+            History history = new History(oracle.bills(), replies, books, population, new Faults(struck));
             return report(history, struck, began);
         }
     }
@@ -95,10 +95,6 @@ final class ChaosRun {
                 Second.all(history.replies(), began));
     }
 
-    private static boolean lostWrites(List<Struck> struck) {
-        return struck.stream().anyMatch(one -> one.strike().kind() == FaultKind.REPLICA_PROMOTED);
-    }
-
     private Map<String, String> load() {
         Map<String, String> load = new LinkedHashMap<>();
         load.put("seconds", Long.toString(settings.millis() / 1_000));
@@ -130,6 +126,9 @@ final class ChaosRun {
         named.put("orphans charged in full", Long.toString(figures.orphans()));
         named.put("corrections", Long.toString(figures.corrections()));
         named.put("charges without a hold", Long.toString(figures.late()));
+        named.put(
+                "a gateway was silent beyond its lease while writes were lost",
+                history.faults().lostBothCopies() ? "yes" : "no");
         named.putAll(Variety.of(history));
         return named;
     }

@@ -1,11 +1,13 @@
 package dev.penstock.chaos;
 
+import dev.penstock.chaos.TrafficLimit.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** The budgets that chance gives a tenant, at all four levels: each can be exhausted in a run. */
+/** The budgets and limits that chance gives a tenant, at all levels: each can be met in a run. */
 final class Endowment {
 
     private static final List<String> WINDOWS = List.of("minute", "hour", "day", "total");
@@ -31,7 +33,24 @@ final class Endowment {
         Endowment endowment = new Endowment(tenant, random, limits);
         endowment.giveMoney();
         endowment.giveCounts();
-        return new Tenant(tenant, endowment.budgets);
+        return new Tenant(tenant, endowment.budgets, endowment.limits());
+    }
+
+    private List<TrafficLimit> limits() {
+        List<TrafficLimit> declared = new ArrayList<>();
+        declared.add(new TrafficLimit("t", Kind.CONCURRENCY, 12));
+        for (String scope : List.of("t", "tm:" + Tenant.TEAM, "k:" + tenant + "a", "k:" + tenant + "b")) {
+            if (random.nextInt(4) == 0) {
+                declared.add(new TrafficLimit(scope, Kind.REQUESTS_PER_MINUTE, random.nextInt(6, 30)));
+            }
+            if (random.nextInt(4) == 0) {
+                declared.add(new TrafficLimit(scope, Kind.TOKENS_PER_MINUTE, random.nextInt(3_000, 15_000)));
+            }
+            if (!scope.equals("t") && random.nextInt(3) == 0) {
+                declared.add(new TrafficLimit(scope, Kind.CONCURRENCY, random.nextInt(1, 5)));
+            }
+        }
+        return declared;
     }
 
     private void giveMoney() {

@@ -54,10 +54,8 @@ final class EveryBillIsCharged implements Rule {
                 .flatMap(key -> BudgetPeriod.of(key).stream())
                 .map(BudgetPeriod::line)
                 .collect(Collectors.toSet());
-        Set<BudgetLine> declared = history.population()
-                .tenant(bill.mark().tenant())
-                .carrying(bill)
-                .collect(Collectors.toSet());
+        Set<BudgetLine> declared =
+                history.population().tenant(bill.mark().tenant()).carrying(bill).collect(Collectors.toSet());
         if (!charged.equals(declared)) {
             violations.add("%s was charged in %s instead of %s".formatted(bill, attempt.budgets(), declared));
         }

@@ -8,11 +8,13 @@ import java.net.http.HttpResponse;
  * @param status the HTTP status; 0 where none came
  * @param exchange the gateway's name of the exchange; empty where it is not known
  * @param stored whether the answer was in store
+ * @param limited whether a limit of traffic of ours refuses it
  * @param cap the most output tokens of each choice, where the gateway has set or lowered that; else 0
  */
-record Head(int status, String exchange, boolean stored, long cap) {
+record Head(int status, String exchange, boolean stored, boolean limited, long cap) {
 
-    static final Head NONE = new Head(0, "", false, 0);
+    static final Head NONE = new Head(0, "", false, false, 0);
+    private static final int TOO_MANY = 429;
     private static final String HIT = "penstock; hit";
 
     static Head of(HttpResponse<?> response) {
@@ -20,6 +22,9 @@ record Head(int status, String exchange, boolean stored, long cap) {
                 response.statusCode(),
                 Exchanges.named(header(response, "x-request-id")),
                 header(response, "cache-status").startsWith(HIT),
+                // Neither a spent budget nor the oracle says when to come back.
+                response.statusCode() == TOO_MANY
+                        && !header(response, "retry-after-ms").isEmpty(),
                 response.headers().firstValueAsLong("x-penstock-output-cap").orElse(0));
     }
 

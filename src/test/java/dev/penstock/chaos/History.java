@@ -18,7 +18,7 @@ final class History {
     private final Collection<Reply> replies;
     private final Books books;
     private final Population population;
-    private final boolean lostWrites;
+    private final Faults faults;
     private final Map<String, Attempt> attempts = new HashMap<>();
     private final Map<String, List<Attempt>> attemptsOfExchange = new HashMap<>();
     private final Map<Long, String> exchangeOfQuestion = new HashMap<>();
@@ -46,14 +46,14 @@ final class History {
     }
 
     /**
-     * @param lostWrites whether a Redis may have lost writes that it had acknowledged
+     * @param faults what had been broken
      */
-    History(List<Bill> bills, Collection<Reply> replies, Books books, Population population, boolean lostWrites) {
+    History(List<Bill> bills, Collection<Reply> replies, Books books, Population population, Faults faults) {
         this.bills = List.copyOf(bills);
         this.replies = List.copyOf(replies);
         this.books = books;
         this.population = population;
-        this.lostWrites = lostWrites;
+        this.faults = faults;
         for (UsageEvent event : books.events()) {
             Attempt attempt = attempts.computeIfAbsent(event.rid(), rid -> added(event));
             (event.isCorrection() ? attempt.corrections() : attempt.endings()).add(event);
@@ -91,8 +91,13 @@ final class History {
         return population.limits();
     }
 
+    Faults faults() {
+        return faults;
+    }
+
+    /** Whether a Redis may have lost writes that it had acknowledged. */
     boolean lostWrites() {
-        return lostWrites;
+        return faults.promotions() > 0;
     }
 
     Collection<Attempt> attempts() {
@@ -101,6 +106,14 @@ final class History {
 
     List<Attempt> attemptsOf(String exchange) {
         return attemptsOfExchange.getOrDefault(exchange, List.of());
+    }
+
+    /**
+     * Whether what this attempt was charged may be beyond a limit: its hold was lost with the one Redis and the one gateway that
+     * knew it.
+     */
+    boolean isExcused(Attempt attempt) {
+        return faults.lostBothCopies() && attempt.endings().stream().anyMatch(UsageEvent::isUnheld);
     }
 
     /** The attempt that was billed here; empty where the ledger knows none. */

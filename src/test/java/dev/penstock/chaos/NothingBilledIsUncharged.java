@@ -27,8 +27,9 @@ final class NothingBilledIsUncharged implements Rule {
         billed.forEach((line, units) -> {
             long charged = spent.getOrDefault(line, 0L);
             if (units > charged) {
-                violations.add(
-                        "%s was billed %s and charged %s".formatted(line, line.measure().text(units), line.measure().text(charged)));
+                violations.add("%s was billed %s and charged %s"
+                        .formatted(
+                                line, line.measure().text(units), line.measure().text(charged)));
             }
         });
         return violations;

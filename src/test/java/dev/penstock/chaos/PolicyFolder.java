@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
 
 /** The policy files of a run, which are replaced as a whole while gateways read them. */
 final class PolicyFolder {
@@ -26,8 +27,7 @@ final class PolicyFolder {
     Path publish(Population population) throws IOException {
         Policies policies = Policies.in(next).provider("oracle", oracle, "retries: 1", "timeout: 2s");
         for (Offer offer : Offer.values()) {
-            policies.model(
-                    offer.label(), "oracle/" + offer.target(), offer.settings());
+            policies.model(offer.label(), "oracle/" + offer.target(), offer.settings());
         }
         Offer.PRICES.forEach((model, price) -> policies.price("oracle/" + model, price.settings()));
         population.tenants().forEach(tenant -> declare(policies, tenant, population.limits()));
@@ -41,19 +41,28 @@ final class PolicyFolder {
     }
 
     private static void declare(Policies policies, Tenant tenant, Limits limits) {
-        policies.tenant(tenant.id(), "budgets: " + budgets(tenant, "t", limits), "limits: { concurrency: 12 }");
-        policies.team(tenant.id(), Tenant.TEAM, "budgets: " + budgets(tenant, "tm:" + Tenant.TEAM, limits));
+        policies.tenant(tenant.id(), "budgets: " + budgets(tenant, "t", limits), traffic(tenant, "t"));
+        String team = "tm:" + Tenant.TEAM;
+        policies.team(tenant.id(), Tenant.TEAM, "budgets: " + budgets(tenant, team, limits), traffic(tenant, team));
         policies.key(
                 tenant.id(), tenant.teamKey(), keySettings(tenant, tenant.teamKey(), limits, "team: " + Tenant.TEAM));
         policies.key(tenant.id(), tenant.otherKey(), keySettings(tenant, tenant.otherKey(), limits));
     }
 
     private static String[] keySettings(Tenant tenant, String key, Limits limits, String... more) {
-        String[] settings = new String[more.length + 2];
+        String[] settings = new String[more.length + 3];
         System.arraycopy(more, 0, settings, 0, more.length);
         settings[more.length] = "budgets: " + budgets(tenant, "k:" + key, limits);
         settings[more.length + 1] = "user_budgets: " + budgets(tenant, "u:" + key, limits);
+        settings[more.length + 2] = traffic(tenant, "k:" + key);
         return settings;
+    }
+
+    private static String traffic(Tenant tenant, String scope) {
+        return tenant.limits().stream()
+                .filter(limit -> limit.scope().equals(scope))
+                .map(TrafficLimit::setting)
+                .collect(Collectors.joining(", ", "limits: { ", " }"));
     }
 
     private static String budgets(Tenant tenant, String scope, Limits limits) {

@@ -12,10 +12,18 @@ import java.util.SplittableRandom;
  */
 record Question(Mark mark, Ask ask, boolean leaves) {
 
-    private static final List<Offer> OFFERS =
-            List.of(
-                    Offer.SMALL, Offer.SMALL, Offer.SMALL, Offer.LARGE, Offer.LARGE, Offer.STEADY, Offer.STEADY,
-                    Offer.VECTORS, Offer.KEPT, Offer.KEPT, Offer.THRIFTY);
+    private static final List<Offer> OFFERS = List.of(
+            Offer.SMALL,
+            Offer.SMALL,
+            Offer.SMALL,
+            Offer.LARGE,
+            Offer.LARGE,
+            Offer.STEADY,
+            Offer.STEADY,
+            Offer.VECTORS,
+            Offer.KEPT,
+            Offer.KEPT,
+            Offer.THRIFTY);
     private static final List<Integer> CAPS = List.of(0, 16, 64, 128, 256);
     private static final List<Integer> CHOICES = List.of(1, 1, 1, 1, 2, 3);
     private static final int INPUTS_MAX = 3;

@@ -60,6 +60,8 @@ record Reply(Question question, int gateway, Head head, Ending ending, long atMi
     /** The most output tokens that could come. */
     long outputMax() {
         long asked = question.ask().outputMax();
-        return head.cap() == 0 ? asked : Math.min(asked, head.cap() * question.ask().choices());
+        return head.cap() == 0
+                ? asked
+                : Math.min(asked, head.cap() * question.ask().choices());
     }
 }

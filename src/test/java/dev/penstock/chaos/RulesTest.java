@@ -119,7 +119,7 @@ class RulesTest {
     @Test
     void findAChargeInAnotherTenant() {
         billed(100);
-        events.add(new UsageEvent("t001", RID, "settle", new Amounts(100, 100, 380), BOTH));
+        events.add(new UsageEvent("t001", RID, "settle", new Amounts(100, 100, 380), "unknown", BOTH));
 
         assertThat(violations(new EveryBillIsCharged()))
                 .singleElement()
@@ -130,7 +130,7 @@ class RulesTest {
     @Test
     void findABudgetThatWasLeftOut() {
         billed(100);
-        events.add(new UsageEvent("t000", RID, "settle", new Amounts(100, 100, 380), List.of(DAY)));
+        events.add(new UsageEvent("t000", RID, "settle", new Amounts(100, 100, 380), "unknown", List.of(DAY)));
 
         assertThat(violations(new EveryBillIsCharged()))
                 .singleElement()
@@ -152,13 +152,17 @@ class RulesTest {
         given(TOKENS, 299);
         given(REQUESTS, 0);
         billed(300);
-        events.add(new UsageEvent("t000", RID, "settle", new Amounts(300, 300, 380), List.of(TOKENS_KEY, REQUESTS_KEY)));
+        events.add(new UsageEvent(
+                "t000", RID, "settle", new Amounts(300, 300, 380), "unknown", List.of(TOKENS_KEY, REQUESTS_KEY)));
 
         assertThat(violations(new BilledWithinLimits()))
                 .containsExactlyInAnyOrder(
                         TOKENS_KEY + " was billed 300 tokens, and its highest limit was 299 tokens",
                         REQUESTS_KEY + " was billed 1 requests, and its highest limit was 0 requests");
-        assertThat(violations(new BilledWithinAllTime())).singleElement().asString().contains("300 tokens");
+        assertThat(violations(new BilledWithinAllTime()))
+                .singleElement()
+                .asString()
+                .contains("300 tokens");
     }
 
     @Test
@@ -166,9 +170,9 @@ class RulesTest {
         given(TOKENS, 400);
         given(REQUESTS, 2);
         List<String> keys = List.of(TOKENS_KEY, REQUESTS_KEY);
-        events.add(new UsageEvent("t000", RID, "orphan", new Amounts(380, 200, 380), keys));
-        events.add(new UsageEvent("t000", RID, "correct", new Amounts(-380, -200, 0), keys));
-        events.add(new UsageEvent("t000", "other.1", "settle", new Amounts(70, 30, 380), keys));
+        events.add(new UsageEvent("t000", RID, "orphan", new Amounts(380, 200, 380), "unknown", keys));
+        events.add(new UsageEvent("t000", RID, "correct", new Amounts(-380, -200, 0), "unknown", keys));
+        events.add(new UsageEvent("t000", "other.1", "settle", new Amounts(70, 30, 380), "unknown", keys));
         budgets.put(TOKENS_KEY, new Counters(30, 0, 0, 0));
         budgets.put(REQUESTS_KEY, new Counters(1, 0, 0, 0));
 
@@ -212,8 +216,8 @@ class RulesTest {
     void addUpCorrectionsAndLateChargesAndOverruns() {
         ended("orphan", 380, 380);
         corrected(-280, BOTH);
-        events.add(new UsageEvent("t000", "other.1", "late", new Amounts(20, 20, 0), BOTH));
-        events.add(new UsageEvent("t000", "third.1", "settle", new Amounts(50, 50, 40), BOTH));
+        events.add(new UsageEvent("t000", "other.1", "late", new Amounts(20, 20, 0), "unknown", BOTH));
+        events.add(new UsageEvent("t000", "third.1", "settle", new Amounts(50, 50, 40), "unknown", BOTH));
         budgets.put(TOTAL, new Counters(170, 0, 10, 20));
         budgets.put(DAY, new Counters(170, 0, 10, 20));
 
@@ -264,6 +268,20 @@ class RulesTest {
     }
 
     @Test
+    void findACorrectionByReportedUsageThatIsNotTheBill() {
+        billed(300);
+        ended("orphan", 380, 380);
+        corrected(-79, BOTH);
+        assertThat(violations(new ReportedUsageIsChargedExactly()))
+                .singleElement()
+                .asString()
+                .contains("nanoUsd=301");
+
+        corrected(-1, BOTH);
+        assertThat(violations(new ReportedUsageIsChargedExactly())).isEmpty();
+    }
+
+    @Test
     void findACounterBeyondItsLimitAndAChargeWithoutAHold() {
         budgets.put(DAY, new Counters(401, 0, 0, 0));
         assertThat(violations(new SpentWithinLimits())).hasSize(1);
@@ -299,15 +317,15 @@ class RulesTest {
 
     private void answered() {
         Question question = new Question(MARK, new Chat(16, 1, false), false);
-        replies.add(new Reply(question, 0, new Head(200, EXCHANGE, false, 0), Ending.COMPLETE, 0, 1));
+        replies.add(new Reply(question, 0, new Head(200, EXCHANGE, false, false, 0), Ending.COMPLETE, 0, 1));
     }
 
     private void ended(String kind, long cost, long held) {
-        events.add(new UsageEvent("t000", RID, kind, new Amounts(cost, cost, held), BOTH));
+        events.add(new UsageEvent("t000", RID, kind, new Amounts(cost, cost, held), "unknown", BOTH));
     }
 
     private void corrected(long difference, List<String> keys) {
-        events.add(new UsageEvent("t000", RID, "correct", new Amounts(difference, difference, 0), keys));
+        events.add(new UsageEvent("t000", RID, "correct", new Amounts(difference, difference, 0), "reported", keys));
     }
 
     private void counted(long spent) {
@@ -316,9 +334,9 @@ class RulesTest {
     }
 
     private History history() {
-        Tenant tenant = new Tenant("t000", declared);
+        Tenant tenant = new Tenant("t000", declared, List.of());
         Population population = new Population(List.of(tenant), limits);
-        return new History(bills, replies, new Books(events, budgets, open), population, false);
+        return new History(bills, replies, new Books(events, budgets, open), population, Faults.NONE);
     }
 
     private List<String> violations(Rule rule) {

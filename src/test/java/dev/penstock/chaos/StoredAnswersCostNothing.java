@@ -16,7 +16,8 @@ final class StoredAnswersCostNothing implements Rule {
 
     @Override
     public List<String> violations(History history) {
-        Set<Long> billed = history.bills().stream().map(bill -> bill.mark().number()).collect(Collectors.toSet());
+        Set<Long> billed =
+                history.bills().stream().map(bill -> bill.mark().number()).collect(Collectors.toSet());
         Set<String> payers = new HashSet<>();
         for (Bill bill : history.bills()) {
             payers.add(payer(bill.mark()));

@@ -2,6 +2,7 @@ package dev.penstock.chaos;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -10,18 +11,21 @@ import java.util.stream.Stream;
  *
  * @param id of the tenant; its keys begin with it
  * @param budgets all of its budgets, with what each says beside its limit
+ * @param limits its limits of traffic
  */
-record Tenant(String id, Map<BudgetLine, Terms> budgets) {
+record Tenant(String id, Map<BudgetLine, Terms> budgets, List<TrafficLimit> limits) {
 
     static final String TEAM = "lab";
+    private static final String TEAM_KEY = "a";
     static final int USERS_PER_KEY = 2;
 
     Tenant {
+        limits = List.copyOf(limits);
         budgets = Collections.unmodifiableMap(new LinkedHashMap<>(budgets));
     }
 
     String teamKey() {
-        return id + "a";
+        return id + TEAM_KEY;
     }
 
     String otherKey() {
@@ -37,10 +41,15 @@ record Tenant(String id, Map<BudgetLine, Terms> budgets) {
     Stream<BudgetLine> carrying(String key, String model) {
         return budgets.keySet().stream()
                 .filter(budget -> budget.counts(model))
-                .filter(budget -> budget.scope().equals("t")
-                        || budget.scope().equals("k:" + key)
-                        || budget.scope().equals("u:" + key)
-                        || (budget.scope().equals("tm:" + TEAM) && key.equals(teamKey())));
+                .filter(budget -> covers(budget.scope(), key));
+    }
+
+    /** Whether what is declared for this scope is about questions with this key, of this tenant. */
+    static boolean covers(String scope, String key) {
+        return scope.equals("t")
+                || scope.equals("k:" + key)
+                || scope.equals("u:" + key)
+                || (scope.equals("tm:" + TEAM) && key.endsWith(TEAM_KEY));
     }
 
     /** What those budgets say beside their limits. */

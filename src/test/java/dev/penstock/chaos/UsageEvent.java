@@ -11,12 +11,14 @@ import java.util.Map;
  * @param rid the name of the attempt
  * @param kind {@code settle}, {@code release}, {@code orphan} or {@code late}, which end a hold; or {@code correct}
  * @param amounts how much
+ * @param evidence how it is known: {@code reported}, {@code estimated} or {@code unknown}
  * @param budgets the Redis keys of the budget periods that were charged
  */
-record UsageEvent(String tenant, String rid, String kind, Amounts amounts, List<String> budgets) {
+record UsageEvent(String tenant, String rid, String kind, Amounts amounts, String evidence, List<String> budgets) {
 
     private static final String CORRECTION = "correct";
     private static final String RELEASE = "release";
+    private static final String REPORTED = "reported";
     private static final String LATE = "late";
 
     /**
@@ -34,6 +36,7 @@ record UsageEvent(String tenant, String rid, String kind, Amounts amounts, List<
                 fields.getOrDefault("rid", ""),
                 fields.getOrDefault("kind", ""),
                 new Amounts(number(fields, "cost"), number(fields, "tokens"), number(fields, "held")),
+                fields.getOrDefault("evidence", ""),
                 words(fields.getOrDefault("budgets", "")));
     }
 
@@ -56,6 +59,11 @@ record UsageEvent(String tenant, String rid, String kind, Amounts amounts, List<
     /** Whether the store knew no hold: a late charge may meet one that a recovery has restored meanwhile. */
     boolean isUnheld() {
         return kind.equals(LATE) && held() == 0;
+    }
+
+    /** Whether the provider itself said it. */
+    boolean isReported() {
+        return evidence.equals(REPORTED);
     }
 
     /** How many requests the end of a hold counts as. */

@@ -16,8 +16,13 @@ final class Variety {
         named.put("embeddings", replies(history, Variety::isEmbedding));
         named.put("bills of the cheaper model of a spent budget", bills(history, Bill::isOfAnotherModel));
         named.put("answers cut to what was left", replies(history, Reply::isCutShort));
-        named.put("answers out of the store", replies(history, reply -> reply.head().stored()));
+        named.put(
+                "answers out of the store",
+                replies(history, reply -> reply.head().stored()));
         named.put("of them since a budget was spent", replies(history, Reply::isOlderThanAsked));
+        named.put(
+                "refused by a limit of traffic",
+                replies(history, reply -> reply.head().limited()));
         return named;
     }
 

@@ -22,9 +22,11 @@ record Verdict(String rule, String promise, List<String> violations) {
             new CorrectionsBelongToAnEnd(),
             new NoPaidAnswerWithoutAHold(),
             new WholeAnswersCostWhatWasBilled(),
+            new ReportedUsageIsChargedExactly(),
             new StoredAnswersCostNothing(),
             new WaysOutAreDeclared(),
-            new OutputStaysWithinItsCap());
+            new OutputStaysWithinItsCap(),
+            new RatesAreKept());
 
     /** What all rules say of a history. */
     static List<Verdict> all(History history) {

@@ -26,7 +26,10 @@ class WaysOutTest {
     void findAnotherModelThatNoBudgetNames() {
         billed("large", "thrift", 16);
 
-        assertThat(violations(new WaysOutAreDeclared())).singleElement().asString().contains("no budget names");
+        assertThat(violations(new WaysOutAreDeclared()))
+                .singleElement()
+                .asString()
+                .contains("no budget names");
         declared.put(TENANT, new Terms(WayOut.USE));
         assertThat(violations(new WaysOutAreDeclared())).isEmpty();
     }
@@ -35,7 +38,10 @@ class WaysOutTest {
     void findAModelThatWasNeitherAskedForNorNamed() {
         billed("small", "large", 16);
 
-        assertThat(violations(new WaysOutAreDeclared())).singleElement().asString().contains("does not lead");
+        assertThat(violations(new WaysOutAreDeclared()))
+                .singleElement()
+                .asString()
+                .contains("does not lead");
     }
 
     @Test
@@ -47,16 +53,19 @@ class WaysOutTest {
 
     @Test
     void findLessOutputThanAskedForWhereNoBudgetMakesItFit() {
-        answered("small", new Chat(64, 2, false), new Head(200, EXCHANGE, false, 20));
+        answered("small", new Chat(64, 2, false), new Head(200, EXCHANGE, false, false, 20));
 
-        assertThat(violations(new WaysOutAreDeclared())).singleElement().asString().contains("makes output fit");
+        assertThat(violations(new WaysOutAreDeclared()))
+                .singleElement()
+                .asString()
+                .contains("makes output fit");
         declared.put(TENANT, new Terms(WayOut.FIT));
         assertThat(violations(new WaysOutAreDeclared())).isEmpty();
     }
 
     @Test
     void findMoreOutputThanWasLetThroughForAllChoicesTogether() {
-        answered("small", new Chat(64, 2, false), new Head(200, EXCHANGE, false, 20));
+        answered("small", new Chat(64, 2, false), new Head(200, EXCHANGE, false, false, 20));
         billed("small", "small", 40);
         assertThat(violations(new OutputStaysWithinItsCap())).isEmpty();
 
@@ -68,38 +77,37 @@ class WaysOutTest {
     @Test
     void findAnOldAnswerForWhoWantedAFreshOne() {
         billed("kept", "small", 16);
-        answered("kept", new Repeated(0, false, true), new Head(200, EXCHANGE, true, 0));
+        answered("kept", new Repeated(0, false, true), new Head(200, EXCHANGE, true, false, 0));
 
-        assertThat(violations(new WaysOutAreDeclared())).singleElement().asString().contains("stored answers only");
+        assertThat(violations(new WaysOutAreDeclared()))
+                .singleElement()
+                .asString()
+                .contains("stored answers only");
         declared.put(TENANT, new Terms(WayOut.CACHE_ONLY));
         assertThat(violations(new WaysOutAreDeclared())).isEmpty();
     }
 
     @Test
     void findAStoredAnswerThatNobodyPaid() {
-        answered("kept", new Repeated(0, false, false), new Head(200, EXCHANGE, true, 0));
+        answered("kept", new Repeated(0, false, false), new Head(200, EXCHANGE, true, false, 0));
 
-        assertThat(violations(new StoredAnswersCostNothing())).singleElement().asString().contains("nobody");
+        assertThat(violations(new StoredAnswersCostNothing()))
+                .singleElement()
+                .asString()
+                .contains("nobody");
     }
 
     @Test
     void findAStoredAnswerThatWasPaidTwice() {
-        answered("kept", new Repeated(0, false, false), new Head(200, EXCHANGE, true, 0));
+        answered("kept", new Repeated(0, false, false), new Head(200, EXCHANGE, true, false, 0));
         billed("kept", "small", 16);
-        events.add(new UsageEvent("t000", EXCHANGE + ".1", "settle", new Amounts(5, 5, 9), List.of(TOTAL)));
+        events.add(new UsageEvent("t000", EXCHANGE + ".1", "settle", new Amounts(5, 5, 9), "unknown", List.of(TOTAL)));
 
         assertThat(violations(new StoredAnswersCostNothing())).hasSize(2);
     }
 
     private void billed(String asked, String model, long output) {
-        bills.add(new Bill(
-                EXCHANGE + ".1",
-                mark(asked),
-                model,
-                new Tokens(1, 0, output),
-                100,
-                0,
-                Mishap.NONE));
+        bills.add(new Bill(EXCHANGE + ".1", mark(asked), model, new Tokens(1, 0, output), 100, 0, Mishap.NONE));
     }
 
     private void answered(String asked, Ask ask, Head head) {
@@ -111,8 +119,9 @@ class WaysOutTest {
     }
 
     private List<String> violations(Rule rule) {
-        Population population = new Population(List.of(new Tenant("t000", declared)), new Limits().set(TENANT, 1_000));
+        Population population =
+                new Population(List.of(new Tenant("t000", declared, List.of())), new Limits().set(TENANT, 1_000));
         Books books = new Books(events, Map.of(), List.of());
-        return rule.violations(new History(bills, replies, books, population, false));
+        return rule.violations(new History(bills, replies, books, population, Faults.NONE));
     }
 }

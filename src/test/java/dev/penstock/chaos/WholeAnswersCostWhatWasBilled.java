@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** Caution is for what nobody knows: where the whole answer and its usage came, the charge is the bill to the last unit. */
 final class WholeAnswersCostWhatWasBilled implements Rule {
 
+    private static final long JOURNAL_MILLIS_MAX = 5_000;
     private static final String SETTLED = "settle";
 
     @Override
@@ -35,6 +36,7 @@ final class WholeAnswersCostWhatWasBilled implements Rule {
                     && reply != null
                     && reply.ending() == Ending.COMPLETE
                     && reply.status() == 200
+                    && !mayHaveForgotten(history, reply, attempt)
                     && attempt.map(WholeAnswersCostWhatWasBilled::isSettled).orElse(false)
                     && !attempt.get().charged().equals(Charged.by(bill))) {
                 violations.add(
@@ -42,6 +44,14 @@ final class WholeAnswersCostWhatWasBilled implements Rule {
             }
         }
         return violations;
+    }
+
+    /** A gateway that is killed when its client has the answer and its journal has not yet, charges the whole hold. */
+    private static boolean mayHaveForgotten(History history, Reply reply, Optional<Attempt> attempt) {
+        long ended = reply.atMillis() + reply.tookMillis();
+        return history.faults().killedBetween(reply.atMillis(), ended + JOURNAL_MILLIS_MAX)
+                && attempt.map(one -> one.endings().stream().noneMatch(UsageEvent::isReported))
+                        .orElse(false);
     }
 
     private static boolean isSettled(Attempt attempt) {
