@@ -16,11 +16,28 @@ enum FaultKind {
             cluster.member(gateway).restart();
         }
     },
-    /** At most for longer than a lease: some of its holds are to be lost. */
-    GATEWAY_PAUSED(Lane.GATEWAYS, 1_000 * (Cluster.LEASE_SECONDS + 2)) {
+    GATEWAY_PAUSED(Lane.GATEWAYS, 1_000 * Cluster.LEASE_SECONDS) {
         @Override
         void begin(Cluster cluster, int gateway) {
             cluster.member(gateway).pause();
+        }
+
+        @Override
+        void end(Cluster cluster, int gateway) {
+            cluster.member(gateway).resume();
+        }
+    },
+
+    /** Others find its holds and charge them in full; when it wakes, it corrects what it knows better. */
+    GATEWAY_ASLEEP(Lane.GATEWAYS, 1_000 * (Cluster.LEASE_SECONDS + 3)) {
+        @Override
+        void begin(Cluster cluster, int gateway) {
+            cluster.member(gateway).pause();
+        }
+
+        @Override
+        int shortestMillis() {
+            return 1_000 * (Cluster.LEASE_SECONDS + 1) + 500;
         }
 
         @Override
@@ -116,6 +133,8 @@ enum FaultKind {
         STORE
     }
 
+    private static final int SHORTEST_MILLIS = 50;
+
     private final Lane lane;
     private final int longestMillis;
 
@@ -131,6 +150,11 @@ enum FaultKind {
     /** How long it lasts at most, apart from the time that a start takes. */
     int longestMillis() {
         return longestMillis;
+    }
+
+    /** How long it lasts at least. */
+    int shortestMillis() {
+        return SHORTEST_MILLIS;
     }
 
     /** Whether it strikes one gateway and not what all share. */

@@ -18,7 +18,6 @@ record Schedule(List<Strike> strikes) {
     private static final int QUIET_END_MILLIS = 3_000;
     private static final int GAP_MILLIS_MIN = 800;
     private static final int GAP_MILLIS_MAX = 3_500;
-    private static final int LENGTH_MILLIS_MIN = 50;
 
     static Schedule of(ChaosSettings settings) {
         List<Strike> strikes = new ArrayList<>();
@@ -51,7 +50,7 @@ record Schedule(List<Strike> strikes) {
                 Collections.shuffle(deck, random);
             }
             FaultKind kind = deck.remove(0);
-            long length = random.nextInt(LENGTH_MILLIS_MIN, kind.longestMillis() + 1);
+            long length = random.nextInt(kind.shortestMillis(), kind.longestMillis() + 1);
             if (at + length > last) {
                 return strikes;
             }
