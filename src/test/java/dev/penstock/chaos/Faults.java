@@ -14,6 +14,7 @@ record Faults(List<Struck> struck) {
 
     static final Faults NONE = new Faults(List.of());
     private static final long LEASE_MILLIS = 1_000L * Cluster.LEASE_SECONDS;
+    private static final long REPLICATION_MILLIS_MAX = 1_000;
 
     Faults {
         struck = List.copyOf(struck);
@@ -31,16 +32,16 @@ record Faults(List<Struck> struck) {
     }
 
     /**
-     * Whether a gateway was silent for longer than its lease while a Redis lost writes: nobody waits for it any longer, so what
-     * only it knows of those is lost to the others until it is back, as if both copies were lost.
+     * Whether a gateway fell silent, for longer than its lease, while a Redis lost writes or before it could restore them: nobody
+     * waits for it any longer, so what only it knows is lost to the others until it is back, as if both copies were lost.
      */
     boolean lostBothCopies() {
         return of(FaultKind.REPLICA_PROMOTED)
                 .anyMatch(promotion -> struck.stream()
                         .filter(fault -> fault.strike().kind().lane() == Lane.GATEWAYS)
                         .anyMatch(fault -> fault.endedMillis() - fault.beganMillis() > LEASE_MILLIS
-                                && fault.beganMillis() < promotion.endedMillis() + LEASE_MILLIS
-                                && fault.endedMillis() > promotion.beganMillis()));
+                                && fault.beganMillis() > promotion.beganMillis() - REPLICATION_MILLIS_MAX
+                                && fault.beganMillis() < promotion.endedMillis() + LEASE_MILLIS));
     }
 
     private Stream<Struck> of(FaultKind kind) {
