@@ -18,6 +18,10 @@ record Draw(Mishap mishap, Tokens used, List<Long> outputs) {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long UNCAPPED_TOKENS = 1_000;
     private static final int CACHED_ONE_IN = 4;
+    /** What a chat template may add by itself: with it, bills come close to what was held. */
+    private static final long TEMPLATE_TOKENS = 512;
+
+    private static final int TEMPLATE_ONE_IN = 2;
 
     Draw {
         outputs = List.copyOf(outputs);
@@ -30,7 +34,8 @@ record Draw(Mishap mishap, Tokens used, List<Long> outputs) {
         SplittableRandom random = new SplittableRandom(seed + GOLDEN * (2 * question + 1) + attempt);
         Mishap mishap = Mishap.draw(random);
         long text = Math.max(1, textBytes(request));
-        long input = random.nextLong(text / 2, text) + 1;
+        boolean hasTemplate = random.nextInt(TEMPLATE_ONE_IN) == 0 && !friendly && !isEmbedding(request);
+        long input = random.nextLong(text / 2, text) + 1 + (hasTemplate ? TEMPLATE_TOKENS : 0);
         boolean isCached = random.nextInt(CACHED_ONE_IN) == 0 && !isEmbedding(request);
         long cached = isCached ? random.nextLong(input) : 0;
         List<Long> outputs = outputs(request, random);
