@@ -8,6 +8,6 @@ if not retention then
     return {'BADARGS'}
 end
 tell(KEYS[1], retention, ARGV[1], 'cache', '0', {
-    held = 0, tokens = '0', usage = '0,0,0,0,0,reported', who = ARGV[2], budgets = '',
+    held = 0, tokens = '0', requests = '0', usage = '0,0,0,0,0,reported', who = ARGV[2], budgets = '',
 })
 return {'OK'}

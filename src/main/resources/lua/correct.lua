@@ -70,7 +70,8 @@ local difference = string.format('%d', money - wasMoney)
 redis.call('SET', corrected, difference, 'PX', text(GRACE_MS))
 redis.call('SET', done, (requests == 0 and 'release' or kind) .. ' ' .. text(money) .. ' ' .. text(tokens), 'PX', text(GRACE_MS))
 tell(events, retention, rid, 'correct', difference, {
-    held = 0, tokens = string.format('%d', tokens - wasTokens), usage = usage, who = who,
+    held = 0, tokens = string.format('%d', tokens - wasTokens),
+    requests = string.format('%d', requests - wasRequests), usage = usage, who = who,
     budgets = table.concat(KEYS, ' ', 6),
 })
 return {'OK', difference, text(crossed)}

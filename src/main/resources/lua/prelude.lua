@@ -65,7 +65,7 @@ local function tell(stream, retention, rid, kind, cost, facts)
     local oldest = text(math.max(0, math.floor(micros() / 1000) - retention))
     redis.call(
         'XADD', stream, 'MINID', '~', oldest, '*', 'rid', rid, 'kind', kind, 'cost', cost, 'held', text(facts.held),
-        'tokens', facts.tokens, 'in', usage[1], 'cached', usage[2], 'write', usage[3], 'out', usage[4],
+        'tokens', facts.tokens, 'requests', facts.requests, 'in', usage[1], 'cached', usage[2], 'write', usage[3], 'out', usage[4],
         'reason', usage[5], 'evidence', usage[6], 'key', who[1], 'team', who[2], 'user', who[3], 'model', who[4],
         'target', who[5], 'variant', who[6], 'budgets', facts.budgets)
 end

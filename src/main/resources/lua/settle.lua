@@ -129,7 +129,7 @@ local ended = counts and told or 'void'
 redis.call('SET', done, ended .. ' ' .. text(money) .. ' ' .. text(tokens), 'PX', text(GRACE_MS))
 if counts then
     tell(events, retention, rid, told, text(money), {
-        held = hold.amount, tokens = text(tokens), usage = usage, who = hold.who,
+        held = hold.amount, tokens = text(tokens), requests = text(requests), usage = usage, who = hold.who,
         budgets = table.concat(KEYS, ' ', 7, bucketKey0),
     })
 end

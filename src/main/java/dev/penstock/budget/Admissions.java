@@ -28,8 +28,8 @@ final class Admissions {
     private static final String ADMISSIONS = "admissions";
 
     /** What may still be mended for one admission, each once. */
-    private record Remedies(boolean enroll, boolean recover, boolean clock) {
-        static final Remedies ALL = new Remedies(true, true, true);
+    private record Remedies(boolean recover, boolean clock) {
+        static final Remedies ALL = new Remedies(true, true);
     }
 
     private final StoreAccess store;
@@ -163,34 +163,25 @@ final class Admissions {
     private Uni<Admission> judge(AdmitCall call, Hold hold, AdmitReply reply, Remedies left) {
         Reservation reservation = call.reservation();
         return switch (reply.word()) {
-            case "NOACCT" ->
-                left.enroll()
-                        ? enroll(reservation, new Remedies(false, left.recover(), left.clock()))
-                        : refuse(call, hold, lost(reservation));
-            case "EPOCH" ->
+            case "NOACCT", "EPOCH" ->
                 left.recover()
-                        ? recover(call, hold, new Remedies(left.enroll(), false, left.clock()))
+                        ? recover(call, hold, new Remedies(false, left.clock()))
                         : Uni.createFrom().item(withoutStore(call, hold, Refusals.storeRecovering()));
             case "CLOCK" ->
                 left.clock()
-                        ? attempt(reservation, reply.clock(), new Remedies(left.enroll(), left.recover(), false))
+                        ? attempt(reservation, reply.clock(), new Remedies(left.recover(), false))
                         : refuse(call, hold, clockDiffers(reply));
             default -> Uni.createFrom().item(decided(call, hold, reply));
         };
     }
 
-    /** Another gateway may have opened the account meanwhile: the second no is the true one. */
-    private Uni<Admission> enroll(Reservation reservation, Remedies left) {
-        return registration.enroll(reservation.tenant()).flatMap(opened -> attempt(reservation, clock.instant(), left));
-    }
-
     private Uni<Admission> recover(AdmitCall call, Hold hold, Remedies left) {
         Reservation reservation = call.reservation();
-        return recovery.open(reservation.tenant())
-                .emitOn(here())
-                .flatMap(open -> open
-                        ? attempt(reservation, clock.instant(), left)
-                        : Uni.createFrom().item(withoutStore(call, hold, Refusals.storeRecovering())));
+        return recovery.open(reservation.tenant()).emitOn(here()).flatMap(state -> switch (state) {
+            case OPEN -> attempt(reservation, clock.instant(), left);
+            case WAITING -> Uni.createFrom().item(withoutStore(call, hold, Refusals.storeRecovering()));
+            case LOST -> refuse(call, hold, lost(reservation));
+        });
     }
 
     private Admission decided(AdmitCall call, Hold hold, AdmitReply reply) {

@@ -198,7 +198,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Takes part in the recovery of the tenant's account; says whether it is open again. */
     Uni<Boolean> recover(String tenant) {
-        return recovery.open(tenant);
+        return recovery.open(tenant).map(state -> state == Recovery.State.OPEN);
     }
 
     /** Makes the limits in force known to the store. */

@@ -84,8 +84,15 @@ final class Recovery {
             case "OK" -> finished(tenant);
             case "RECOVER" ->
                 restore(tenant).flatMap(all -> acknowledge(tenant, reply.get(1).toString()));
-            default -> Uni.createFrom().item(State.LOST);
+            default -> beginAnew(tenant);
         });
+    }
+
+    /** A server that lost the whole account may not know that there ever was one; what is known of it is told to a new one. */
+    private Uni<State> beginAnew(String tenant) {
+        return registration
+                .enroll(tenant)
+                .flatMap(begun -> begun ? begin(tenant) : Uni.createFrom().item(State.LOST));
     }
 
     private Uni<Response> close(String tenant, List<String> living) {
@@ -98,7 +105,7 @@ final class Recovery {
     }
 
     private Uni<Void> restore(String tenant) {
-        LOG.infof("Restoring the account of tenant %s: its store was replaced, or has lost writes", tenant);
+        LOG.infof("Opening the account of tenant %s: it is new, or its store was replaced or has lost writes", tenant);
         return store.redis()
                 .send(Request.cmd(Command.HSET).arg(RECOVERING).arg(tenant).arg("1"))
                 .flatMap(told -> answered(calls.newest()))
@@ -188,7 +195,7 @@ final class Recovery {
                 .send(Request.cmd(Command.HDEL).arg(RECOVERING).arg(tenant))
                 .map(gone -> {
                     if (gone.toInteger() > 0) {
-                        LOG.infof("The account of tenant %s is open again", tenant);
+                        LOG.infof("The account of tenant %s is open", tenant);
                     }
                     return State.OPEN;
                 });

@@ -18,13 +18,15 @@ final class RecoveryTurns {
 
     private static final int TENANTS_AT_ONCE_MAX = 32;
     private static final Duration POLL = Duration.ofMillis(50);
+    /** Longer than any step: each of its calls has a time-out. Lest a bug keeps a tenant's account closed for ever. */
+    private static final Duration STEP_MAX = Duration.ofMinutes(1);
 
     private final StoreAccess store;
     private final Recovery recovery;
     private final HoldKeeper keeper;
     private final RecentSettlements recent;
     private final Map<String, Uni<Recovery.State>> steps = new ConcurrentHashMap<>();
-    private final Map<String, Uni<Boolean>> waiters = new ConcurrentHashMap<>();
+    private final Map<String, Uni<Recovery.State>> waiters = new ConcurrentHashMap<>();
 
     RecoveryTurns(StoreAccess store, Recovery recovery, HoldKeeper keeper, RecentSettlements recent) {
         this.store = store;
@@ -48,8 +50,8 @@ final class RecoveryTurns {
         return stepForAll(tenants);
     }
 
-    /** Waits until the tenant's account is open, but not for long; says whether it is. */
-    Uni<Boolean> open(String tenant) {
+    /** Waits until the tenant's account is open, but not for long; says where it stands. */
+    Uni<Recovery.State> open(String tenant) {
         return Uni.createFrom().deferred(() -> waiters.computeIfAbsent(tenant, this::waiter));
     }
 
@@ -58,17 +60,16 @@ final class RecoveryTurns {
         return step(hold.tenant()).flatMap(state -> recovery.restore(hold)).replaceWithVoid();
     }
 
-    private Uni<Boolean> waiter(String tenant) {
+    private Uni<Recovery.State> waiter(String tenant) {
         return step(tenant)
                 .repeat()
                 .withDelay(POLL)
                 .whilst(state -> state == Recovery.State.WAITING)
                 .collect()
                 .last()
-                .map(state -> state == Recovery.State.OPEN)
                 .ifNoItem()
                 .after(store.settings().recoveryPatience())
-                .recoverWithItem(false)
+                .recoverWithItem(Recovery.State.WAITING)
                 .onTermination()
                 .invoke(() -> waiters.remove(tenant))
                 .memoize()
@@ -104,7 +105,7 @@ final class RecoveryTurns {
         return Uni.createFrom()
                 .deferred(() -> recovery.step(tenant))
                 .ifNoItem()
-                .after(store.settings().lease())
+                .after(STEP_MAX)
                 .fail()
                 .onTermination()
                 .invoke(() -> steps.remove(tenant))

@@ -184,7 +184,7 @@ final class Registration {
     }
 
     /**
-     * Opens the account of a tenant that never had one in this store; says false where it had one, so that it is lost and
+     * Begins the account of a tenant of which this store knows nothing; says false where it had one, so that it is lost and
      * may not begin at zero.
      */
     Uni<Boolean> enroll(String tenant) {

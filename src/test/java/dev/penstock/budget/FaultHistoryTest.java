@@ -327,7 +327,7 @@ class FaultHistoryTest {
                 return Long.parseLong(fields.getOrDefault("tokens", ""));
             }
             if (account.contains("/requests:")) {
-                return "release".equals(fields.get("kind")) ? 0 : 1;
+                return Long.parseLong(fields.getOrDefault("requests", ""));
             }
             return Long.parseLong(fields.getOrDefault("cost", ""));
         }

@@ -17,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +71,25 @@ class RecoveryTest {
         assertThat(await(ledger.admit(reservation("x2", BUDGETS, List.of(), 701))))
                 .isInstanceOf(Admission.Denied.class);
         assertThat(state(ledger)).isEqualTo("300+0");
+    }
+
+    @Test
+    void chargesWhatTheServerLostTogetherWithTheWholeAccount() {
+        Ledger one = bed.ledger();
+        Ledger other = bed.ledger();
+        await(one.settle(admit(one, "x1", 400), charge(300)));
+        admit(other, "x2", 100);
+        for (Response name : bed.ask(Command.KEYS, "{t:acme}:*")) {
+            bed.ask(Command.DEL, name.toString());
+        }
+        bed.ask(Command.SREM, "penstock:tenants", TestLedger.TENANT);
+        Uni<Admission> asked = other.admit(reservation("x3", BUDGETS, List.of(), 601))
+                .memoize()
+                .indefinitely();
+        asked.subscribe().with(answer -> {});
+        one.start();
+        assertThat(await(asked)).isInstanceOf(Admission.Denied.class);
+        assertThat(state(one)).isEqualTo("300+100");
     }
 
     @Test
@@ -164,13 +184,14 @@ class RecoveryTest {
     @Test
     void letsNoTenantThatWaitsKeepOthersFromTheirTurn() {
         Ledger ledger = bed.ledger();
-        admit(bed.ledger(), "silent", 1);
+        admit(ledger, "first", 1);
         List<String> tenants =
                 IntStream.range(0, 40).mapToObj(number -> "t" + number).toList();
         for (String tenant : tenants) {
             admitted(await(ledger.admit(of(tenant))));
             bed.ask(Command.HSET, "{t:" + tenant + "}:acct", "ep", "0123");
         }
+        admit(bed.ledger(), "silent", 1);
         ledger.start();
         Eventually.holds(
                 TestLedger.PATIENCE,

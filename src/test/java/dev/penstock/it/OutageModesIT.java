@@ -108,15 +108,15 @@ class OutageModesIT {
     private void outage() throws Exception {
         Processes.kill(RedisProcess.pid(redis));
         Operator operator = new Operator(gateway);
-        Eventually.asserts(() -> assertThat(operator.metric("penstock_ledger_up")).isEqualByComparingTo("0"));
+        Eventually.asserts(
+                () -> assertThat(operator.metric("penstock_ledger_up")).isEqualByComparingTo("0"));
     }
 
     private void assertCharged() throws Exception {
         Operator operator = new Operator(gateway);
         operator.awaitAccount("acme.key:bounded.month/requests", new Operator.Account(100, 4, 0));
         long each = TARIFF.cost(provider.bills().subList(0, 1));
-        operator.awaitAccount(
-                "acme.key:audit.month", new Operator.Account(Operator.nano("1"), 6 * each, 0));
+        operator.awaitAccount("acme.key:audit.month", new Operator.Account(Operator.nano("1"), 6 * each, 0));
     }
 
     private int ask(String key) throws Exception {
