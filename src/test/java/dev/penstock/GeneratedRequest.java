@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.knuddels.jtokkit.api.Encoding;
 import dev.penstock.core.Endpoint;
+import dev.penstock.testing.AudioFiles;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 
@@ -16,7 +18,10 @@ import java.util.Random;
  *
  * <p>The framing is OpenAI's, as its cookbook counts it: 3 tokens for each message and 3 before the answer, 1 for a name,
  * 12 behind the tools and 7 before each, 3 for each property and value of an enumeration, and 170 for each tile of an
- * image with 85 for the whole of it.
+ * image with 85 for the whole of it. A second of audio has as many tokens as that of one provider or another, and a piece
+ * of it at least so many as fill half a minute of Voxtral.
+ *
+ * <p>It names a model of the simulator, and says how much that is to write.
  *
  * @param endpoint the operation
  * @param json the body
@@ -24,14 +29,27 @@ import java.util.Random;
  * @param cap the largest output cap that the client named; 0 where it named none
  * @param choices how many completions it generates
  * @param rejectedTokens the tokens of the prediction, all of which may be rejected
+ * @param audioTokens how many of the input tokens are audio
+ * @param isSpoken whether the answer may be spoken
  */
-record GeneratedRequest(Endpoint endpoint, String json, long inputTokens, long cap, long choices, long rejectedTokens) {
+record GeneratedRequest(
+        Endpoint endpoint,
+        String json,
+        long inputTokens,
+        long cap,
+        long choices,
+        long rejectedTokens,
+        long audioTokens,
+        boolean isSpoken) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<ObjectWriter> WRITERS = List.of(
             JSON.writer(),
             JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII),
             JSON.writerWithDefaultPrettyPrinter());
+    private static final List<Integer> AUDIO_TOKENS_PER_SECOND = List.of(10, 32, 50);
+    private static final List<Integer> SAMPLES_PER_SECOND = List.of(8_000, 16_000, 24_000, 44_100);
+    private static final int LEAST_TOKENS_OF_A_CLIP = 375;
     private static final List<String> ROLES = List.of("system", "developer", "user", "assistant", "tool");
 
     static GeneratedRequest next(Random random, Encoding encoding) {
@@ -48,6 +66,8 @@ record GeneratedRequest(Endpoint endpoint, String json, long inputTokens, long c
         private long cap;
         private long choices = 1;
         private long rejected;
+        private long audio;
+        private boolean isSpoken;
 
         Draft(Random random, Encoding encoding) {
             this.random = random;
@@ -55,7 +75,7 @@ record GeneratedRequest(Endpoint endpoint, String json, long inputTokens, long c
         }
 
         GeneratedRequest request(Endpoint endpoint) {
-            body.put("model", "m");
+            body.put("model", endpoint.generates() ? random.nextBoolean() ? "sim-large" : "sim-small" : "sim-embed");
             switch (endpoint) {
                 case CHAT_COMPLETIONS -> chat();
                 case COMPLETIONS -> completion();
@@ -63,7 +83,7 @@ record GeneratedRequest(Endpoint endpoint, String json, long inputTokens, long c
             }
             try {
                 String json = WRITERS.get(random.nextInt(WRITERS.size())).writeValueAsString(body);
-                return new GeneratedRequest(endpoint, json, input, cap, choices, rejected);
+                return new GeneratedRequest(endpoint, json, input, cap, choices, rejected, audio, isSpoken);
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException(e);
             }
@@ -91,7 +111,16 @@ record GeneratedRequest(Endpoint endpoint, String json, long inputTokens, long c
             if (random.nextInt(4) == 0) {
                 body.put("reasoning_effort", "high");
             }
+            if (random.nextInt(5) == 0) {
+                speech();
+            }
             cap(random.nextBoolean() ? "max_completion_tokens" : "max_tokens");
+        }
+
+        private void speech() {
+            isSpoken = true;
+            body.putArray("modalities").add("text").add("audio");
+            body.putObject("audio").put("voice", "alloy").put("format", "wav");
         }
 
         private void message(ObjectNode message) {
@@ -105,6 +134,10 @@ record GeneratedRequest(Endpoint endpoint, String json, long inputTokens, long c
             if (role.equals("assistant") && random.nextBoolean()) {
                 calls(message.putArray("tool_calls"));
             }
+            if (role.equals("assistant") && random.nextInt(8) == 0) {
+                message.putObject("audio").put("id", "audio_" + random.nextInt(1_000));
+                heard(1 + random.nextInt(3_000));
+            }
             if (random.nextInt(4) == 0) {
                 parts(message.putArray("content"), role);
             } else {
@@ -115,6 +148,8 @@ record GeneratedRequest(Endpoint endpoint, String json, long inputTokens, long c
         private void parts(ArrayNode parts, String role) {
             for (int i = random.nextInt(3); i >= 0; i--) {
                 if (role.equals("user") && random.nextInt(3) == 0) {
+                    clip(parts.addObject().put("type", "input_audio").putObject("input_audio"));
+                } else if (role.equals("user") && random.nextInt(4) == 0) {
                     parts.addObject()
                             .put("type", "image_url")
                             .putObject("image_url")
@@ -124,6 +159,26 @@ record GeneratedRequest(Endpoint endpoint, String json, long inputTokens, long c
                     parts.addObject().put("type", "text").put("text", counted(text(30)));
                 }
             }
+        }
+
+        /** A WAV file that plays shortly, or an MP3 of the lowest bitrate, which may play for two minutes. */
+        private void clip(ObjectNode member) {
+            boolean isWav = random.nextBoolean();
+            int millis = 4 + random.nextInt(isWav ? 400 : random.nextBoolean() ? 120_000 : 8_000);
+            byte[] file = isWav ? wav(millis) : AudioFiles.mp3(millis);
+            member.put("data", Base64.getEncoder().encodeToString(file)).put("format", isWav ? "wav" : "mp3");
+            long perSecond = AUDIO_TOKENS_PER_SECOND.get(random.nextInt(AUDIO_TOKENS_PER_SECOND.size()));
+            heard(Math.max(millis * perSecond / 1_000, LEAST_TOKENS_OF_A_CLIP));
+        }
+
+        private byte[] wav(int millis) {
+            int rate = SAMPLES_PER_SECOND.get(random.nextInt(SAMPLES_PER_SECOND.size()));
+            return AudioFiles.wav(rate, 1 + random.nextInt(2), 1 + random.nextInt(2), rate / 1_000 * millis);
+        }
+
+        private void heard(long tokens) {
+            audio += tokens;
+            input += tokens;
         }
 
         private void calls(ArrayNode calls) {
@@ -216,6 +271,7 @@ record GeneratedRequest(Endpoint endpoint, String json, long inputTokens, long c
         }
 
         private void cap(String member) {
+            body.putObject("simulator").put("output_tokens", random.nextInt(800));
             if (random.nextBoolean()) {
                 cap = 1L + random.nextInt(2_000);
                 body.put(member, cap);

@@ -88,7 +88,7 @@ public final class ResponseCache {
         if (question.ask().choices() > 1) {
             return Lookup.Reason.CHOICES;
         }
-        if (question.ask().opaqueInput()) {
+        if (question.ask().opaqueInput() || question.ask().audio().isThere()) {
             return Lookup.Reason.INPUT;
         }
         return question.body().length > settings.requestBytesMax() ? Lookup.Reason.SIZE : null;

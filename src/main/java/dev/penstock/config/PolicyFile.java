@@ -119,6 +119,8 @@ record PolicyFile(
             @Nullable BigDecimal cacheWrite,
             BigDecimal output,
             @Nullable BigDecimal reasoning,
+            @Nullable BigDecimal audioInput,
+            @Nullable BigDecimal audioOutput,
             LocalDate asOf,
             @Nullable Long maxInputTokens,
             @Nullable Long maxOutputTokens) {

@@ -73,12 +73,18 @@ final class Targets {
                 orElse(entry.cacheWrite(), place.at("cache_write"), input),
                 output,
                 orElse(entry.reasoning(), place.at("reasoning"), output),
+                orAbsent(entry.audioInput(), place.at("audio_input")),
+                orAbsent(entry.audioOutput(), place.at("audio_output")),
                 entry.asOf());
         return new Sheet(price, size(entry.maxInputTokens()), size(entry.maxOutputTokens()));
     }
 
     private static TokenPrice orElse(@Nullable BigDecimal usd, Place place, TokenPrice other) throws InvalidPolicy {
         return usd == null ? other : price(usd, place);
+    }
+
+    private static @Nullable TokenPrice orAbsent(@Nullable BigDecimal usd, Place place) throws InvalidPolicy {
+        return usd == null ? null : price(usd, place);
     }
 
     private static TokenPrice price(BigDecimal usd, Place place) throws InvalidPolicy {

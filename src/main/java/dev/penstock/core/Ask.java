@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param outputCap the largest output per choice in tokens that the client allows in any member; empty where it named none
  * @param inputBytes the size of the body in bytes, which no byte-level tokenizer exceeds in tokens
  * @param inputItems messages, tools, prompts or inputs, each of which may add a few tokens of framing
- * @param opaqueInput whether the input has parts whose tokens its bytes do not bound: images, audio, files, hosted tools
+ * @param opaqueInput whether the input has parts whose tokens its bytes do not bound: images, files, hosted tools,
+ *     audio of which nobody knows how long it plays
  * @param unboundedBy the member that can make the request cost more than its tokens at the target's price: hosted tools
- *     and stored context, which are read more than once, audio, a dearer service tier, another model; absent where none does
+ *     and stored context, which are read more than once, a dearer service tier, another model; absent where none does
+ * @param audio what of it is heard or spoken
  * @param predictedBytes the size of the output that the client predicts, whose rejected tokens are billed beside the cap
  * @param user the end user that the body names, if any
  */
@@ -32,6 +34,7 @@ public record Ask(
         long inputItems,
         boolean opaqueInput,
         @Nullable String unboundedBy,
+        Audio audio,
         long predictedBytes,
         @Nullable String user) {
 
@@ -45,5 +48,38 @@ public record Ask(
         if (inputBytes < 0 || inputItems < 0 || predictedBytes < 0) {
             throw new IllegalArgumentException("inputBytes, inputItems and predictedBytes must not be negative");
         }
+        if (audio.encodedBytes() > inputBytes) {
+            throw new IllegalArgumentException("audio must be a part of the inputBytes: " + audio);
+        }
+    }
+
+    /** A request in which nothing is heard or spoken. */
+    public Ask(
+            Endpoint endpoint,
+            String model,
+            boolean stream,
+            boolean usageInStream,
+            long choices,
+            OptionalLong outputCap,
+            long inputBytes,
+            long inputItems,
+            boolean opaqueInput,
+            @Nullable String unboundedBy,
+            long predictedBytes,
+            @Nullable String user) {
+        this(
+                endpoint,
+                model,
+                stream,
+                usageInStream,
+                choices,
+                outputCap,
+                inputBytes,
+                inputItems,
+                opaqueInput,
+                unboundedBy,
+                Audio.NONE,
+                predictedBytes,
+                user);
     }
 }

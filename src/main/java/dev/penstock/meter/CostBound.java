@@ -1,6 +1,7 @@
 package dev.penstock.meter;
 
 import dev.penstock.core.Ask;
+import dev.penstock.core.Audio;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
 import dev.penstock.core.Price;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input is billed once, whatever the number of choices. Its tokens are bounded by the bytes of the whole body, since a
  * byte-level tokenizer makes no more tokens than bytes and the JSON around the text counts too, plus what a provider's
- * chat template adds by itself.
+ * chat template adds by itself. Bytes that are audio are bounded by how long they can play instead. The output cap counts
+ * spoken tokens as it counts written ones.
  */
 public final class CostBound {
 
@@ -37,6 +39,17 @@ public final class CostBound {
 
     /** What the completions endpoint generates where no cap is named, by OpenAI's reference. */
     static final long COMPLETIONS_DEFAULT_CAP = 16;
+
+    /**
+     * Tokens that a second of audio makes: a Whisper encoder has so many positions, which the models built on it pool to
+     * half of them or fewer; Gemini documents 32, and OpenAI 10 of what it hears.
+     */
+    static final long TOKENS_PER_AUDIO_SECOND = 50;
+
+    /** Tokens that a piece of audio adds however short it is: Voxtral fills it up to half a minute, which makes 375. */
+    static final long FRAMING_TOKENS_PER_CLIP = 400;
+
+    private static final long MILLIS_PER_SECOND = 1_000;
 
     private CostBound() {}
 
@@ -65,6 +78,14 @@ public final class CostBound {
                     "'" + ask.unboundedBy() + "' can make the request cost more than the model's price of its tokens, "
                             + "so no budget can carry it."));
         }
+        String unpriced = unpricedAudio(ask.audio(), price);
+        if (unpriced != null && promise == Promise.MONEY) {
+            return Verdict.no(Refusal.ofParam(
+                    Reason.COST_NOT_BOUNDED,
+                    unpriced,
+                    "'" + unpriced + "' is audio, for which the model '" + ask.model()
+                            + "' has no price, so no budget can carry it."));
+        }
         if (ask.opaqueInput() && promise != Promise.NONE && target.maxInput().isEmpty()) {
             return Verdict.no(Refusal.of(
                     Reason.COST_NOT_BOUNDED,
@@ -78,18 +99,27 @@ public final class CostBound {
         }
     }
 
+    /** The member that makes tokens of audio for which nobody says what they cost; absent where none does. */
+    private static @Nullable String unpricedAudio(Audio audio, @Nullable Price price) {
+        if (audio.isHeard() && (price == null || price.audioInput() == null)) {
+            return audio.inputMember();
+        }
+        return price == null || price.audioOutput() == null ? audio.outputMember() : null;
+    }
+
     private static Bound bound(Ask ask, Target target, @Nullable Price price, long defaultOutputCap) {
         OptionalLong injected = injectedCap(ask, target, defaultOutputCap);
         Tokens input = input(ask, target);
         Tokens output = output(ask, injected);
         Math.addExact(input.count(), output.count());
-        Money money = price == null ? Money.ZERO : cost(price, input, output);
+        Money money = price == null ? Money.ZERO : cost(price, ask.audio(), input, output);
         return new Bound(money, input, output, injected);
     }
 
-    static Money cost(Price price, Tokens input, Tokens output) {
+    static Money cost(Price price, Audio audio, Tokens input, Tokens output) {
         long picoUsd = Math.addExact(
-                price.dearestInput().picoUsdFor(input), price.dearestOutput().picoUsdFor(output));
+                price.dearestInput(audio).picoUsdFor(input),
+                price.dearestOutput(audio).picoUsdFor(output));
         long nanoUsd = PriceBook.nanoUsdRoundedUp(picoUsd);
         if (nanoUsd > Money.MAX_NANO_USD) {
             throw new ArithmeticException("above the largest amount of money");
@@ -98,9 +128,9 @@ public final class CostBound {
     }
 
     /**
-     * Images, files and the like are bounded by the model's largest input alone. Text is bounded by its bytes alone, since
-     * the declared maximum is a number that nobody enforces here: one that is too small would let a request cost more
-     * than is held for it.
+     * Images, files, audio that the provider has kept and the like are bounded by the model's largest input alone. Text is
+     * bounded by its bytes alone, and audio by the time that it can play, since the declared maximum is a number that
+     * nobody enforces here: one that is too small would let a request cost more than is held for it.
      */
     private static Tokens input(Ask ask, Target target) {
         if (ask.opaqueInput() && target.maxInput().isPresent()) {
@@ -108,7 +138,16 @@ public final class CostBound {
         }
         long template = ask.endpoint() == Endpoint.CHAT_COMPLETIONS ? TEMPLATE_TOKENS_PER_CHAT : 0;
         long framing = Math.multiplyExact(FRAMING_TOKENS_PER_ITEM, ask.inputItems());
-        return new Tokens(Math.addExact(Math.addExact(ask.inputBytes(), template), framing));
+        long text = ask.inputBytes() - ask.audio().encodedBytes();
+        return new Tokens(Math.addExact(Math.addExact(text, template), Math.addExact(framing, heard(ask.audio()))));
+    }
+
+    private static long heard(Audio audio) {
+        if (audio.clips() == 0) {
+            return 0;
+        }
+        long playing = Math.multiplyExact(audio.playMillis(), TOKENS_PER_AUDIO_SECOND) / MILLIS_PER_SECOND + 1;
+        return Math.addExact(playing, audio.clips() * FRAMING_TOKENS_PER_CLIP);
     }
 
     /** How many inputs of the model's full length one request can hold; a chat is one, however many messages it has. */

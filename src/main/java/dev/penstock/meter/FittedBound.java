@@ -27,7 +27,7 @@ public final class FittedBound {
      */
     public static Optional<Bound> of(Bound whole, Ask ask, @Nullable Price price, Limit.Measure measure, long room) {
         try {
-            long outputTokens = outputTokens(whole, price, measure, room);
+            long outputTokens = outputTokens(whole, ask, price, measure, room);
             // What is predicted may be billed beside the cap, for each choice.
             long cap = Math.floorDiv(outputTokens, ask.choices()) - ask.predictedBytes();
             long before = whole.output().count() / ask.choices() - ask.predictedBytes();
@@ -38,27 +38,27 @@ public final class FittedBound {
     }
 
     /** The most output tokens, of all choices together, that fit beside the input. */
-    private static long outputTokens(Bound whole, @Nullable Price price, Limit.Measure measure, long room) {
+    private static long outputTokens(Bound whole, Ask ask, @Nullable Price price, Limit.Measure measure, long room) {
         return switch (measure) {
             case TOKENS -> room - whole.input().count();
-            case USD -> affordable(whole, price, room);
+            case USD -> affordable(whole, ask, price, room);
             case REQUESTS -> 0;
         };
     }
 
-    private static long affordable(Bound whole, @Nullable Price price, long roomNanoUsd) {
-        if (price == null || price.dearestOutput().picoUsd() == 0) {
+    private static long affordable(Bound whole, Ask ask, @Nullable Price price, long roomNanoUsd) {
+        if (price == null || price.dearestOutput(ask.audio()).picoUsd() == 0) {
             return 0;
         }
         long left = Math.subtractExact(
                 Math.multiplyExact(roomNanoUsd, PICO_PER_NANO),
-                price.dearestInput().picoUsdFor(whole.input()));
-        return Math.floorDiv(left, price.dearestOutput().picoUsd());
+                price.dearestInput(ask.audio()).picoUsdFor(whole.input()));
+        return Math.floorDiv(left, price.dearestOutput(ask.audio()).picoUsd());
     }
 
     private static Bound capped(Bound whole, Ask ask, @Nullable Price price, long cap) {
         Tokens output = new Tokens((cap + ask.predictedBytes()) * ask.choices());
-        Money money = price == null ? Money.ZERO : CostBound.cost(price, whole.input(), output);
+        Money money = price == null ? Money.ZERO : CostBound.cost(price, ask.audio(), whole.input(), output);
         return new Bound(money, whole.input(), output, OptionalLong.of(cap));
     }
 }

@@ -42,8 +42,14 @@ final class Settlement {
         return hold.rid();
     }
 
-    /** The answer is complete: charged is what the provider reported, else the gateway's own upper count. */
+    /**
+     * The answer is complete: charged is what the provider reported, else the gateway's own upper count. Of a spoken answer
+     * there is none, since its text is not all of it.
+     */
     Spent complete(Optional<Usage> reported, long outputBytes) {
+        if (reported.isEmpty() && exchange.ask().audio().isSpoken()) {
+            return unreadable();
+        }
         Usage usage = reported.orElseGet(
                 () -> UpperCount.of(bound, outputBytes + exchange.ask().predictedBytes()));
         UsageCheck check = check(usage);
@@ -76,7 +82,9 @@ final class Settlement {
     }
 
     private Money priced(Usage usage) {
-        return target.price() == null ? Money.ZERO : PriceBook.cost(usage, target.price());
+        return target.price() == null
+                ? Money.ZERO
+                : PriceBook.cost(usage, target.price(), exchange.ask().audio());
     }
 
     private static <T extends Comparable<T>> T larger(T one, T other) {

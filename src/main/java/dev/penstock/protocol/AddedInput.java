@@ -45,6 +45,7 @@ final class AddedInput {
             case "tools" -> tools();
             case "functions" -> functions();
             case "modalities" -> modalities();
+            case "audio" -> voice();
             case "service_tier" -> serviceTier();
             default -> {
                 if (HOSTED.contains(name) && tally.isSet()) {
@@ -88,11 +89,25 @@ final class AddedInput {
             return;
         }
         while (in.nextToken() != JsonToken.END_ARRAY) {
-            if (in.currentToken() != JsonToken.VALUE_STRING || !in.getText().equals("text")) {
-                tally.hosted();
-            }
+            modality(in.currentToken() == JsonToken.VALUE_STRING ? in.getText() : "");
             in.skipChildren();
         }
+    }
+
+    private void modality(String name) {
+        switch (name) {
+            case "text" -> {}
+            case "audio" -> tally.spoken();
+            default -> tally.hosted();
+        }
+    }
+
+    /** How an answer is to sound: some servers speak where it is there, whatever the modalities say. */
+    private void voice() throws IOException {
+        if (tally.isSet()) {
+            tally.spoken();
+        }
+        in.skipChildren();
     }
 
     private void serviceTier() throws IOException {

@@ -4,14 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.penstock.core.Endpoint;
 import java.io.IOException;
-import java.util.Set;
 
 /** The input proper of a request: the messages of a chat, or the prompts that are completed or embedded. */
 final class InputScan {
-
-    /** Content whose tokens its bytes bound. Everything else, known or not, is opaque. */
-    private static final Set<String> TEXT_PARTS =
-            Set.of("text", "refusal", "input_text", "output_text", "thinking", "reasoning");
 
     private static final String PROMPT_FORMS =
             "text, or a non-empty array of texts, of token ids or of token id arrays";
@@ -20,14 +15,16 @@ final class InputScan {
     private final JsonParser in;
     private final MemberReader values;
     private final InputTally tally;
+    private final PartScan parts;
     private boolean hasInput;
     private long prompts = 1;
 
-    InputScan(Endpoint endpoint, JsonParser in, MemberReader values, InputTally tally) {
+    InputScan(Endpoint endpoint, JsonParser in, MemberReader values, InputTally tally, PartScan parts) {
         this.endpoint = endpoint;
         this.in = in;
         this.values = values;
         this.tally = tally;
+        this.parts = parts;
     }
 
     /** The name of the member that has the input. */
@@ -87,10 +84,11 @@ final class InputScan {
                     tally.count(1);
                     in.skipChildren();
                 }
-                // An earlier spoken answer, by its id.
+                // An earlier spoken answer, which the provider has kept: only its id is in the body.
                 case "audio" -> {
                     if (tally.isSet()) {
-                        tally.hosted();
+                        tally.heard();
+                        tally.opaque();
                     }
                     in.skipChildren();
                 }
@@ -114,20 +112,10 @@ final class InputScan {
         }
         while (values.isSound() && in.nextToken() != JsonToken.END_ARRAY) {
             if (in.currentToken() == JsonToken.START_OBJECT) {
-                part(values.type());
+                parts.read();
             } else if (in.currentToken() != JsonToken.VALUE_STRING) {
                 values.wrong("a content part");
             }
-        }
-    }
-
-    /** Audio has prices of its own, which nobody declares. */
-    private void part(String type) {
-        if (!TEXT_PARTS.contains(type)) {
-            tally.opaque();
-        }
-        if (type.contains("audio")) {
-            tally.unbounded();
         }
     }
 

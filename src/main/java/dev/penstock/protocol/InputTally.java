@@ -2,6 +2,7 @@ package dev.penstock.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.penstock.core.Audio;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a request's input tokens so far: how many things cost some each, and whether bytes bound them. */
@@ -11,6 +12,7 @@ final class InputTally {
     private boolean isOpaque;
     private @Nullable String unboundedBy;
     private long items;
+    private Audio audio = Audio.NONE;
 
     InputTally(JsonParser in) {
         this.in = in;
@@ -32,6 +34,11 @@ final class InputTally {
         return unboundedBy;
     }
 
+    /** What is heard or spoken. */
+    Audio audio() {
+        return audio;
+    }
+
     void count(long more) {
         items += more;
     }
@@ -40,10 +47,34 @@ final class InputTally {
         isOpaque = true;
     }
 
+    /** Notes that the model hears the value at hand. */
+    void heard() {
+        if (!audio.isHeard()) {
+            audio = new Audio(path(), audio.outputMember(), audio.encodedBytes(), audio.clips(), audio.playMillis());
+        }
+    }
+
+    /** Notes that the value at hand has the answer spoken. */
+    void spoken() {
+        if (!audio.isSpoken()) {
+            audio = new Audio(audio.inputMember(), path(), audio.encodedBytes(), audio.clips(), audio.playMillis());
+        }
+    }
+
+    /** Notes that so many bytes of the body are audio that plays no longer than this. */
+    void clip(long encodedBytes, long playMillis) {
+        audio = new Audio(
+                audio.inputMember(),
+                audio.outputMember(),
+                audio.encodedBytes() + encodedBytes,
+                audio.clips() + 1,
+                Math.addExact(audio.playMillis(), playMillis));
+    }
+
     /** Notes that no price and no single input bounds the value at hand. */
     void unbounded() {
         if (unboundedBy == null) {
-            unboundedBy = MemberReader.path(in.getParsingContext());
+            unboundedBy = path();
         }
     }
 
@@ -51,6 +82,10 @@ final class InputTally {
     void hosted() {
         opaque();
         unbounded();
+    }
+
+    private @Nullable String path() {
+        return MemberReader.path(in.getParsingContext());
     }
 
     /** Whether the value at hand says something: neither null nor false. */

@@ -45,7 +45,7 @@ final class RequestScan {
         this.in = in;
         this.values = new MemberReader(in);
         this.tally = new InputTally(in);
-        this.input = new InputScan(endpoint, in, values, tally);
+        this.input = new InputScan(endpoint, in, values, tally, new PartScan(body, in, values, tally));
         this.added = new AddedInput(in, values, tally);
     }
 
@@ -218,6 +218,7 @@ final class RequestScan {
                 tally.items(),
                 tally.isOpaque(),
                 tally.unboundedBy(),
+                tally.audio(),
                 predictedBytes,
                 firstOf(firstOf(safetyIdentifier, user), metadataUser));
         BodyLayout layout = new BodyLayout(afterBrace, modelAt, streamOptions, caps);

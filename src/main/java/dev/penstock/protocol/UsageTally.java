@@ -7,6 +7,7 @@ import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
 import dev.penstock.core.Usage.Evidence;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider has said about tokens so far, in any of the spellings of OpenAI-compatible servers.
@@ -34,6 +35,7 @@ final class UsageTally {
     private static final byte[] COMPLETION_DETAILS = name("completion_tokens_details");
     private static final byte[] OUTPUT_DETAILS = name("output_tokens_details");
     private static final byte[] REASONING_TOKENS = name("reasoning_tokens");
+    private static final byte[] AUDIO_TOKENS = name("audio_tokens");
 
     /** OpenAI's details and Moonshot, DeepSeek, Mistral, and proxies in front of Anthropic. */
     private static final byte[][] CACHED = {
@@ -53,6 +55,8 @@ final class UsageTally {
     private long cached = UNKNOWN;
     private long cacheWrite = UNKNOWN;
     private long reasoning = UNKNOWN;
+    private long heard = UNKNOWN;
+    private long spoken = UNKNOWN;
 
     private static byte[] name(String name) {
         return name.getBytes(US_ASCII);
@@ -76,20 +80,38 @@ final class UsageTally {
             completion = count(completion, cursor);
         } else if (cursor.nameIs(TOTAL_TOKENS)) {
             total = count(total, cursor);
-        } else if (isDetails(cursor) && cursor.object()) {
-            while (cursor.member()) {
-                detail(cursor);
-            }
+        } else if (isInputDetails(cursor)) {
+            heard = details(heard, cursor);
+        } else if (isOutputDetails(cursor)) {
+            spoken = details(spoken, cursor);
         } else {
             detail(cursor);
         }
     }
 
-    private static boolean isDetails(JsonCursor cursor) {
-        return cursor.nameIs(PROMPT_DETAILS)
-                || cursor.nameIs(INPUT_DETAILS)
-                || cursor.nameIs(COMPLETION_DETAILS)
-                || cursor.nameIs(OUTPUT_DETAILS);
+    private static boolean isInputDetails(JsonCursor cursor) {
+        return cursor.nameIs(PROMPT_DETAILS) || cursor.nameIs(INPUT_DETAILS);
+    }
+
+    private static boolean isOutputDetails(JsonCursor cursor) {
+        return cursor.nameIs(COMPLETION_DETAILS) || cursor.nameIs(OUTPUT_DETAILS);
+    }
+
+    /** Reads the details of one direction; how many of its tokens are audio. */
+    private long details(long known, JsonCursor cursor) {
+        long audio = known;
+        if (!cursor.object()) {
+            cursor.skip();
+            return audio;
+        }
+        while (cursor.member()) {
+            if (cursor.nameIs(AUDIO_TOKENS)) {
+                audio = merged(audio, cursor);
+            } else {
+                detail(cursor);
+            }
+        }
+        return audio;
     }
 
     private void detail(JsonCursor cursor) {
@@ -164,12 +186,24 @@ final class UsageTally {
         long input = prompt == UNKNOWN ? Math.max(0, total - generated) : prompt;
         // More cached than there was input: this provider counts it beside the input, not in it.
         boolean isInside = read + write <= input;
-        long allInput = isInside ? input : input + read + write;
+        long counted = isInside ? input : input + read + write;
+        // The same of audio.
+        long allInput = heard > counted ? counted + heard : counted;
         // What the total has beyond both is output that the completion leaves out: xAI's reasoning.
-        long allOutput = generated + Math.max(0, total - allInput - generated);
+        long written = generated + Math.max(0, total - allInput - generated);
+        long allOutput = spoken > written ? written + spoken : written;
         long thought = Math.max(0, reasoning);
         return usage(
-                allInput - read - write, read, write, thought > allOutput ? allOutput : allOutput - thought, thought);
+                        allInput - read - write,
+                        read,
+                        write,
+                        thought > allOutput ? allOutput : allOutput - thought,
+                        thought)
+                .withAudio(tokensOrNull(heard), tokensOrNull(spoken));
+    }
+
+    private static @Nullable Tokens tokensOrNull(long count) {
+        return count == UNKNOWN ? null : new Tokens(count);
     }
 
     private static Usage usage(long input, long read, long written, long output, long reasoning) {

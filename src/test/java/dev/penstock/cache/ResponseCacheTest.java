@@ -6,6 +6,7 @@ import static dev.penstock.cache.Samples.SMALL;
 import static dev.penstock.cache.Samples.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.core.Ask;
 import dev.penstock.core.Endpoint;
 import dev.penstock.redis.RedisLink;
 import dev.penstock.testing.TurnedClock;
@@ -128,6 +129,7 @@ class ResponseCacheTest {
         assertThat(look(cache, question(BODY, "no-store"))).isEqualTo(new Lookup.Bypass(Lookup.Reason.NO_STORE));
         assertThat(look(cache, chat(2, false, body))).isEqualTo(new Lookup.Bypass(Lookup.Reason.CHOICES));
         assertThat(look(cache, chat(1, true, body))).isEqualTo(new Lookup.Bypass(Lookup.Reason.INPUT));
+        assertThat(look(cache, chat(Samples.spoken(), body))).isEqualTo(new Lookup.Bypass(Lookup.Reason.INPUT));
         assertThat(look(cache, chat(1, false, large))).isEqualTo(new Lookup.Bypass(Lookup.Reason.SIZE));
         assertThat(look(cache, chat(1, false, new byte[] {'{'}))).isEqualTo(new Lookup.Bypass(Lookup.Reason.BODY));
         assertThat(look(cache, question(BODY, "no-store")).cacheStatus())
@@ -240,14 +242,11 @@ class ResponseCacheTest {
     }
 
     private static Question chat(long choices, boolean opaque, byte[] body) {
-        return new Question(
-                "demo",
-                Samples.ask(Endpoint.CHAT_COMPLETIONS, choices, opaque),
-                SMALL,
-                Samples.noHeaders(),
-                body,
-                CacheControl.NONE,
-                HOUR);
+        return chat(Samples.ask(Endpoint.CHAT_COMPLETIONS, choices, opaque), body);
+    }
+
+    private static Question chat(Ask ask, byte[] body) {
+        return new Question("demo", ask, SMALL, Samples.noHeaders(), body, CacheControl.NONE, HOUR);
     }
 
     private static CacheKey keyOf(Question question) {

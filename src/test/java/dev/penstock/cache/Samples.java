@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.core.Ask;
+import dev.penstock.core.Audio;
 import dev.penstock.core.Dialect;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
@@ -66,6 +67,24 @@ final class Samples {
                 1,
                 opaque,
                 null,
+                0,
+                null);
+    }
+
+    /** A chat whose answer is to be spoken. */
+    static Ask spoken() {
+        return new Ask(
+                Endpoint.CHAT_COMPLETIONS,
+                "sim-small",
+                false,
+                false,
+                1,
+                OptionalLong.empty(),
+                BODY.length(),
+                1,
+                false,
+                null,
+                new Audio(null, "modalities[1]", 0, 0, 0),
                 0,
                 null);
     }

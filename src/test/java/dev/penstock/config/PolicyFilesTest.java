@@ -89,6 +89,22 @@ class PolicyFilesTest {
         assertThat(target(snapshot, "free").price()).isNull();
     }
 
+    @Test
+    void pricesAudioOnlyWhereAFileSaysSo() {
+        Snapshot snapshot = PolicyTexts.snapshot(PROVIDERS, """
+                models: { deaf: { target: sim/deaf }, hears: { target: sim/hears }, speaks: { target: sim/speaks } }
+                prices:
+                  sim/deaf: { input: 1, output: 2, as_of: 2026-11-01 }
+                  sim/hears: { input: 1, output: 2, audio_input: 3, as_of: 2026-11-01 }
+                  sim/speaks: { input: 1, output: 2, audio_input: 3, audio_output: 0, as_of: 2026-11-01 }
+                """);
+
+        assertThat(price(snapshot, "deaf").audioInput()).isNull();
+        assertThat(price(snapshot, "hears").audioInput()).isEqualTo(new TokenPrice(3_000_000));
+        assertThat(price(snapshot, "hears").audioOutput()).isNull();
+        assertThat(price(snapshot, "speaks").audioOutput()).isEqualTo(new TokenPrice(0));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -7,6 +7,7 @@ import static dev.penstock.meter.MeterSamples.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Ask;
+import dev.penstock.core.Audio;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
 import dev.penstock.core.Price;
@@ -25,6 +26,7 @@ class CostBoundTest {
 
     private static final long DEFAULT_CAP = 4_096;
     private static final Price PRICE = price(1_000, 500, 1_250, 4_000, 4_000);
+    private static final Price AUDIO_PRICE = MeterSamples.priceOfAudio(1_000, 4_000, 20_000, 80_000);
 
     @Test
     void boundsInputByBytesAndFramingAtTheDearestInputPrice() {
@@ -142,6 +144,66 @@ class CostBoundTest {
     }
 
     @Test
+    void boundsAudioByTheTimeThatItCanPlay() {
+        Audio tenSeconds = new Audio("messages[0].content[0]", null, 400_000, 2, 10_000);
+
+        assertThat(granted(MeterSamples.chatWith(tenSeconds, 400_100, false), target(AUDIO_PRICE))
+                        .input())
+                .isEqualTo(new Tokens(100 + 512 + 8 + 10 * 50 + 1 + 2 * 400));
+    }
+
+    @Test
+    void boundsAudioThatTheProviderHasKeptByTheTargetsMaximum() {
+        Audio kept = new Audio("messages[1].audio", null, 0, 0, 0);
+        Target known = target(AUDIO_PRICE, OptionalLong.of(128_000), OptionalLong.empty());
+        Ask ask = MeterSamples.chatWith(kept, 300, true);
+
+        assertThat(granted(ask, known).input()).isEqualTo(new Tokens(128_000));
+        assertThat(refused(ask, target(AUDIO_PRICE))).isEqualTo(Refusal.Reason.COST_NOT_BOUNDED);
+    }
+
+    @Test
+    void holdsTheDearestOfTextAndAudioOnlyWhereThereIsAudio() {
+        Audio heard = new Audio("messages[0].content[0]", null, 0, 1, 0);
+        Audio spoken = new Audio(null, "modalities[1]", 0, 0, 0);
+
+        assertThat(granted(MeterSamples.chatWith(Audio.NONE, 100, false), target(AUDIO_PRICE))
+                        .money())
+                .isEqualTo(new Money(620 + 10 * 4));
+        assertThat(granted(MeterSamples.chatWith(heard, 100, false), target(AUDIO_PRICE))
+                        .money())
+                .isEqualTo(new Money(1_021 * 20 + 10 * 4));
+        assertThat(granted(MeterSamples.chatWith(spoken, 100, false), target(AUDIO_PRICE))
+                        .money())
+                .isEqualTo(new Money(620 + 10 * 80));
+    }
+
+    @Test
+    void refusesAudioWithoutAPriceUnderAMoneyBudgetOnly() {
+        Audio heard = new Audio("messages[0].content[0]", null, 0, 1, 1_000);
+        Audio spoken = new Audio(null, "modalities[1]", 0, 0, 0);
+
+        for (Audio audio : new Audio[] {heard, spoken}) {
+            Ask ask = MeterSamples.chatWith(audio, 100, false);
+            Refusal refusal =
+                    verdict(ask, target(PRICE), Promise.MONEY).<Refusal>fold(CostBoundTest::unexpected, no -> no);
+
+            assertThat(refusal.reason()).isEqualTo(Refusal.Reason.COST_NOT_BOUNDED);
+            assertThat(refusal.param()).isEqualTo(audio.isHeard() ? audio.inputMember() : audio.outputMember());
+            assertThat(refusal.message()).contains("is audio, for which the model 'm' has no price");
+            assertThat(verdict(ask, target(PRICE), Promise.TOKENS)).isInstanceOf(Verdict.Granted.class);
+        }
+    }
+
+    @Test
+    void refusesAudioThatPlaysLongerThanNumbersGo() {
+        Audio endless = new Audio("messages[0].content[0]", null, 0, 1, Long.MAX_VALUE / 2);
+
+        assertThat(refused(MeterSamples.chatWith(endless, 100, false), target(AUDIO_PRICE)))
+                .isEqualTo(Refusal.Reason.COST_NOT_BOUNDED);
+    }
+
+    @Test
     void expectsThePredictionToBeRejectedInEveryChoice() {
         assertThat(granted(MeterSamples.chatPredicting(3, 100, 50), target(PRICE))
                         .output())
@@ -190,7 +252,9 @@ class CostBoundTest {
                             bound -> assertThat(bound.money())
                                     .as("seed %s, %s at %s", seed, ask, target)
                                     .isGreaterThanOrEqualTo(PriceBook.cost(
-                                            usageWithin(bound, ask, random), Objects.requireNonNull(target.price()))),
+                                            usageWithin(bound, ask, random),
+                                            Objects.requireNonNull(target.price()),
+                                            Audio.NONE)),
                             refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.COST_NOT_BOUNDED));
         }
     }

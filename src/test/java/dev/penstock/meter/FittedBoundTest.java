@@ -3,6 +3,7 @@ package dev.penstock.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Ask;
+import dev.penstock.core.Audio;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Limit.Measure;
 import dev.penstock.core.Money;
@@ -81,6 +82,19 @@ class FittedBoundTest {
     }
 
     @Test
+    void fitsASpokenAnswerAtThePriceOfWhatIsSpoken() {
+        Ask ask = MeterSamples.chatWith(new Audio(null, "modalities[1]", 0, 0, 0), 100, false);
+        Price price = MeterSamples.priceOfAudio(1_000, 4_000, 20_000, 80_000);
+        Bound whole = new Bound(new Money(100 + 10 * 80), new Tokens(100), new Tokens(10), OptionalLong.empty());
+
+        Bound fitted =
+                FittedBound.of(whole, ask, price, Measure.USD, 100 + 3 * 80).orElseThrow();
+
+        assertThat(fitted.injectedCap()).hasValue(3);
+        assertThat(fitted.money()).isEqualTo(new Money(100 + 3 * 80));
+    }
+
+    @Test
     void findsNothingWhereNothingIsGenerated() {
         Ask ask = new Ask(Endpoint.EMBEDDINGS, "m", false, false, 1, OptionalLong.empty(), 10, 1, false, null, 0, null);
         Bound whole = new Bound(new Money(100), new Tokens(100), Tokens.ZERO, OptionalLong.empty());
@@ -95,7 +109,7 @@ class FittedBoundTest {
 
     private static Bound bound(Ask ask, Price price, long input, long cap) {
         Tokens output = new Tokens((cap + ask.predictedBytes()) * ask.choices());
-        Money money = CostBound.cost(price, new Tokens(input), output);
+        Money money = CostBound.cost(price, ask.audio(), new Tokens(input), output);
         return new Bound(money, new Tokens(input), output, OptionalLong.empty());
     }
 

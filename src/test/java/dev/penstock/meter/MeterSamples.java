@@ -1,6 +1,7 @@
 package dev.penstock.meter;
 
 import dev.penstock.core.Ask;
+import dev.penstock.core.Audio;
 import dev.penstock.core.Dialect;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Price;
@@ -52,6 +53,24 @@ final class MeterSamples {
                 null);
     }
 
+    /** A chat of one message with this audio, capped at ten tokens. */
+    static Ask chatWith(Audio audio, long inputBytes, boolean opaque) {
+        return new Ask(
+                Endpoint.CHAT_COMPLETIONS,
+                "m",
+                false,
+                false,
+                1,
+                OptionalLong.of(10),
+                inputBytes,
+                1,
+                opaque,
+                null,
+                audio,
+                0,
+                null);
+    }
+
     static Target target(@Nullable Price price) {
         return target(price, OptionalLong.empty(), OptionalLong.empty());
     }
@@ -68,6 +87,20 @@ final class MeterSamples {
                 new TokenPrice(output),
                 new TokenPrice(reasoning),
                 LocalDate.EPOCH);
+    }
+
+    /** Each class of text at the price of its direction, and audio at its own. */
+    static Price priceOfAudio(long input, long output, long audioInput, long audioOutput) {
+        Price text = price(input, input, input, output, output);
+        return new Price(
+                text.input(),
+                text.cachedInput(),
+                text.cacheWrite(),
+                text.output(),
+                text.reasoning(),
+                new TokenPrice(audioInput),
+                new TokenPrice(audioOutput),
+                text.asOf());
     }
 
     static Usage usage(long input, long cachedInput, long cacheWrite, long output, long reasoning) {

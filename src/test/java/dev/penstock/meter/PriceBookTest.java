@@ -7,6 +7,7 @@ import static dev.penstock.meter.MeterSamples.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Ask;
+import dev.penstock.core.Audio;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
 import dev.penstock.core.Price;
@@ -21,18 +22,23 @@ import org.junit.jupiter.api.Test;
 
 class PriceBookTest {
 
+    private static final Audio SPEECH = new Audio("messages[0].content[0]", "modalities[1]", 0, 0, 0);
+
     @Test
     void chargesEachClassOfTokensAtItsOwnPrice() {
         Price price = price(10_000, 1_000, 12_500, 40_000, 60_000);
 
-        assertThat(PriceBook.cost(usage(100, 10, 4, 20, 7), price)).isEqualTo(new Money(1_000 + 10 + 50 + 800 + 420));
+        assertThat(PriceBook.cost(usage(100, 10, 4, 20, 7), price, Audio.NONE))
+                .isEqualTo(new Money(1_000 + 10 + 50 + 800 + 420));
     }
 
     @Test
     void roundsUpOnceForTheWholeEvent() {
-        assertThat(PriceBook.cost(usage(1, 1, 1, 1, 1), price(1, 1, 1, 1, 1))).isEqualTo(new Money(1));
-        assertThat(PriceBook.cost(usage(0, 0, 0, 0, 0), price(1, 1, 1, 1, 1))).isEqualTo(Money.ZERO);
-        assertThat(PriceBook.cost(usage(1_000, 0, 0, 0, 0), price(1, 1, 1, 1, 1)))
+        assertThat(PriceBook.cost(usage(1, 1, 1, 1, 1), price(1, 1, 1, 1, 1), Audio.NONE))
+                .isEqualTo(new Money(1));
+        assertThat(PriceBook.cost(usage(0, 0, 0, 0, 0), price(1, 1, 1, 1, 1), Audio.NONE))
+                .isEqualTo(Money.ZERO);
+        assertThat(PriceBook.cost(usage(1_000, 0, 0, 0, 0), price(1, 1, 1, 1, 1), Audio.NONE))
                 .isEqualTo(new Money(1));
     }
 
@@ -42,18 +48,74 @@ class PriceBookTest {
         for (int round = 0; round < 5_000; round++) {
             Usage usage = usage(tokens(random), tokens(random), tokens(random), tokens(random), tokens(random));
             Price price = price(pico(random), pico(random), pico(random), pico(random), pico(random));
-            assertThat(BigInteger.valueOf(PriceBook.cost(usage, price).nanoUsd()))
+            assertThat(BigInteger.valueOf(
+                            PriceBook.cost(usage, price, Audio.NONE).nanoUsd()))
                     .isEqualTo(naiveNanoUsd(usage, price));
         }
+    }
+
+    @Test
+    void chargesAudioAtItsOwnPrice() {
+        Price price = MeterSamples.priceOfAudio(10_000, 40_000, 100_000, 200_000);
+        Usage spoken = usage(100, 0, 0, 50, 0).withAudio(new Tokens(70), new Tokens(40));
+
+        assertThat(PriceBook.cost(spoken, price, SPEECH)).isEqualTo(new Money(30 * 10 + 70 * 100 + 10 * 40 + 40 * 200));
+        assertThat(PriceBook.cost(spoken, price, Audio.NONE))
+                .as("the provider bills audio that nobody asked for all the same")
+                .isEqualTo(PriceBook.cost(spoken, price, SPEECH));
+    }
+
+    @Test
+    void chargesNoAudioWhereTheProviderSaysThatThereIsNone() {
+        Price price = MeterSamples.priceOfAudio(10_000, 40_000, 100_000, 200_000);
+
+        assertThat(PriceBook.cost(usage(100, 0, 0, 50, 0).withAudio(Tokens.ZERO, Tokens.ZERO), price, SPEECH))
+                .isEqualTo(new Money(100 * 10 + 50 * 40));
+    }
+
+    @Test
+    void chargesEachTokenAtTheDearerPriceWhereTheProviderDoesNotSayWhatIsAudio() {
+        Price price = MeterSamples.priceOfAudio(10_000, 40_000, 100_000, 20_000);
+
+        assertThat(PriceBook.cost(usage(100, 10, 0, 50, 0), price, SPEECH)).isEqualTo(new Money(110 * 100 + 50 * 40));
+        assertThat(PriceBook.cost(usage(100, 0, 0, 50, 0), price, Audio.NONE))
+                .as("a request without audio")
+                .isEqualTo(new Money(100 * 10 + 50 * 40));
+    }
+
+    @Test
+    void takesTheTextOfAnInputWithAudioForTheDearest() {
+        Price text = price(10_000, 1_000, 12_000, 40_000, 60_000);
+        Price price = new Price(
+                text.input(),
+                text.cachedInput(),
+                text.cacheWrite(),
+                text.output(),
+                text.reasoning(),
+                new TokenPrice(100_000),
+                new TokenPrice(200_000),
+                text.asOf());
+        Usage mixed = usage(50, 30, 20, 20, 10).withAudio(new Tokens(40), new Tokens(15));
+
+        assertThat(PriceBook.cost(mixed, price, SPEECH))
+                .isEqualTo(new Money(40 * 100 + 20 * 12 + 40 * 10 + 15 * 200 + 5 * 40 + 10 * 60));
+    }
+
+    @Test
+    void chargesAudioAsTextWhereItHasNoPrice() {
+        Usage spoken = usage(100, 0, 0, 50, 0).withAudio(new Tokens(70), new Tokens(40));
+
+        assertThat(PriceBook.cost(spoken, price(10_000, 0, 0, 40_000, 0), SPEECH))
+                .isEqualTo(new Money(100 * 10 + 50 * 40));
     }
 
     @Test
     void stopsAtTheLargestAmountOfMoney() {
         long most = TokenPrice.MAX_PICO_USD;
 
-        assertThat(PriceBook.cost(usage(Long.MAX_VALUE / 8, 0, 0, 0, 0), price(most, 0, 0, 0, 0)))
+        assertThat(PriceBook.cost(usage(Long.MAX_VALUE / 8, 0, 0, 0, 0), price(most, 0, 0, 0, 0), Audio.NONE))
                 .isEqualTo(new Money(Money.MAX_NANO_USD));
-        assertThat(PriceBook.cost(usage(9_000_000, 9_000_000, 0, 0, 0), price(most / 2, most / 2, 0, 0, 0)))
+        assertThat(PriceBook.cost(usage(9_000_000, 9_000_000, 0, 0, 0), price(most / 2, most / 2, 0, 0, 0), Audio.NONE))
                 .isEqualTo(new Money(9_000_000_000_000_000L));
     }
 

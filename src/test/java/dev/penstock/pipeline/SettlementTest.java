@@ -33,7 +33,7 @@ class SettlementTest {
     private static final String TALK = chat("talker");
     private static final String AMPLE = "budgets: [ { limit_usd: 1, window: total } ]";
     private static final String[] KEYS = {
-        "reported", "estimated", "long", "implausible", "twice", "bug", "late-bug", "forgiven"
+        "reported", "estimated", "long", "implausible", "twice", "bug", "late-bug", "forgiven", "spoken"
     };
 
     @TempDir
@@ -48,9 +48,11 @@ class SettlementTest {
                 .provider("forgiving", FakeProvider.nobody(), "bills_on_error: false")
                 .price("fake/talker", PRICE)
                 .price("forgiving/talker", PRICE)
+                .price("fake/speaker", "input: 1", "output: 2", "audio_output: 40")
                 .model("talker", "fake/talker")
                 .model("forgiving", "forgiving/talker")
                 .model("unpriced", "fake/unpriced")
+                .model("speaker", "fake/speaker")
                 .key("acme", "unbudgeted", "limits: { concurrency: 100 }");
         for (String key : KEYS) {
             set.key("acme", key, AMPLE);
@@ -114,6 +116,19 @@ class SettlementTest {
 
         assertThat(settlement.cost(usage(10, 5))).isEqualTo(Money.ZERO);
         assertThat(settlement.complete(Optional.of(usage(10, 5)), 7)).isEqualTo(new Spent(usage(10, 5), Money.ZERO));
+    }
+
+    @Test
+    void chargesTheWholeHoldOfASpokenAnswerWithoutAReport() throws Exception {
+        Attempt attempt = admitted(
+                "spoken",
+                "{\"modalities\":[\"text\",\"audio\"]," + chat("speaker").substring(1));
+
+        Spent spent = attempt.settlement().complete(Optional.empty(), 7);
+
+        assertThat(spent.cost()).isEqualTo(attempt.bound().money());
+        assertThat(pipeline.account("spoken"))
+                .isEqualTo(new Account(attempt.bound().money().nanoUsd(), 0));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.penstock.protocol.Wire.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Ask;
+import dev.penstock.core.Audio;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
@@ -155,7 +156,7 @@ class RequestReaderTest {
                 ",\"preset\":\"dear\"|preset",
                 ",\"service_tier\":\"priority\"|service_tier",
                 ",\"service_tier\":{}|service_tier",
-                ",\"modalities\":[\"text\",\"audio\"]|modalities[1]",
+                ",\"modalities\":[\"text\",\"image\"]|modalities[1]",
             })
     void namesWhatMakesTokensDearer(String members, String member) {
         assertThat(chat(members).unboundedBy()).isEqualTo(member);
@@ -166,14 +167,33 @@ class RequestReaderTest {
             delimiter = '|',
             value = {
                 "{\"content\":[\"x\",{\"type\":\"input_audio\"}]}|messages[0].content[1]",
+                "{\"content\":[{\"type\":\"audio_url\",\"audio_url\":{}}]}|messages[0].content[0]",
+                "{\"content\":[{\"type\":\"text\",\"text\":\"\",\"input_audio\":{}}]}|messages[0].content[0]",
                 "{\"audio\":{\"id\":\"a\"}}|messages[0].audio",
                 "{\"content\":[{\"type\":\"image_url\"}]}|",
             })
-    void namesTheMessageThatMakesTokensDearer(String message, String member) {
+    void namesTheMessageThatIsHeard(String message, String member) {
         Ask ask = ask(Endpoint.CHAT_COMPLETIONS, "{\"messages\":[" + message + "],\"model\":\"m\"}");
 
         assertThat(ask.opaqueInput()).isTrue();
-        assertThat(ask.unboundedBy()).isEqualTo(member);
+        assertThat(ask.unboundedBy()).isNull();
+        assertThat(ask.audio()).isEqualTo(new Audio(member, null, 0, 0, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ",\"modalities\":[\"text\",\"audio\"],\"audio\":{\"voice\":\"a\"}|modalities[1]",
+                ",\"audio\":{\"voice\":\"a\"}|audio",
+                ",\"modalities\":[\"text\"],\"audio\":null|",
+            })
+    void namesWhatHasTheAnswerSpoken(String members, String member) {
+        Ask ask = chat(members);
+
+        assertThat(ask.opaqueInput()).isFalse();
+        assertThat(ask.unboundedBy()).isNull();
+        assertThat(ask.audio()).isEqualTo(new Audio(null, member, 0, 0, 0));
     }
 
     @ParameterizedTest
@@ -232,7 +252,7 @@ class RequestReaderTest {
                 ",\"web_search_options\":{}",
                 ",\"plugins\":[{\"id\":\"web\"}]",
                 ",\"enable_search\":true",
-                ",\"modalities\":[\"text\",\"audio\"]",
+                ",\"modalities\":[\"text\",\"image\"]",
                 ",\"previous_response_id\":\"r\"",
             })
     void noticesInputThatTheBytesDoNotBound(String members) {

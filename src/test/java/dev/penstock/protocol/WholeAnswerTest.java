@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Money;
+import dev.penstock.core.Tokens;
+import dev.penstock.core.Usage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +90,32 @@ class WholeAnswerTest {
                         WholeAnswer.read(Endpoint.CHAT_COMPLETIONS, bytes("{\"choices\":[],\"usage\":" + usage + "}"))
                                 .usage()))
                 .isEqualTo(classes);
+    }
+
+    /** Classes, and then what of the input and of the output is audio. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"prompt_tokens\":100,\"completion_tokens\":50,\"prompt_tokens_details\":{\"audio_tokens\":70},"
+                        + "\"completion_tokens_details\":{\"audio_tokens\":40,\"reasoning_tokens\":5}}|100,0,0,45,5|70|40",
+                "{\"input_tokens\":100,\"output_tokens\":50,\"input_tokens_details\":{\"audio_tokens\":0},"
+                        + "\"output_tokens_details\":{\"audio_tokens\":null}}|100,0,0,50,0|0|",
+                "{\"prompt_tokens\":100,\"completion_tokens\":50}|100,0,0,50,0||",
+                // counted beside what is written, as no provider is known to
+                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"prompt_tokens_details\":{\"audio_tokens\":70},"
+                        + "\"completion_tokens_details\":{\"audio_tokens\":40}}|80,0,0,45,0|70|40",
+            })
+    void tellsHowManyTokensAreAudio(String said, String classes, @Nullable Long heard, @Nullable Long spoken) {
+        Optional<Usage> usage = WholeAnswer.read(
+                        Endpoint.CHAT_COMPLETIONS, bytes("{\"choices\":[],\"usage\":" + said + "}"))
+                .usage();
+
+        assertThat(Wire.classes(usage)).isEqualTo(classes);
+        assertThat(usage.map(Usage::audioInput))
+                .isEqualTo(Optional.ofNullable(heard).map(Tokens::new));
+        assertThat(usage.map(Usage::audioOutput))
+                .isEqualTo(Optional.ofNullable(spoken).map(Tokens::new));
     }
 
     @ParameterizedTest
