@@ -2,14 +2,14 @@
 -- silent.
 --
 -- KEYS  acct, awaited
--- ARGV  the run of the server that was told, seen (the highest seq that the gateway has heard of), then the gateways that
+-- ARGV  turn (the name of the recovery in which all was told), seen (the highest seq that the gateway has heard of), then the gateways that
 --       have told all
--- Reply OK: the account is open | WAIT, ms: for others, so long at most | RECOVER: this is another server | NOACCT | BADARGS
+-- Reply OK: the account is open | WAIT, ms: for others, so long at most | RECOVER: that was another recovery | NOACCT | BADARGS
 local seen = whole(ARGV[2])
 if not seen then
     return {'BADARGS'}
 end
-local account = redis.call('HMGET', KEYS[1], 'mode', 'to', 'until', 'seq', 'ep')
+local account = redis.call('HMGET', KEYS[1], 'mode', 'to', 'until', 'seq', 'ep', 'turn')
 local run = runId()
 if not account[5] then
     return {'NOACCT'}
@@ -17,7 +17,7 @@ end
 if account[1] == 'ok' and account[5] == run then
     return {'OK'}
 end
-if account[1] ~= 'recover' or account[2] ~= run or ARGV[1] ~= run then
+if account[1] ~= 'recover' or account[2] ~= run or account[6] ~= ARGV[1] then
     return {'RECOVER'}
 end
 local seq = math.max(whole(account[4]) or 0, seen)

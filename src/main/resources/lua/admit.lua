@@ -1,21 +1,23 @@
 -- ADMIT: holds an amount in every budget of a call, counts its rate limits and takes its slots; all or nothing.
 --
 -- KEYS  acct, lim, open, exp, done(rid), then B budgets, T token limits, S slots, Q request limits
--- ARGV  rid, exchange, gateway, who (key,team,user,model,target,variant), measures (a digit for each budget), limits (the
---       names of the budgets' limits, with commas; - for none), amount n$, lease ms, first (1: limits and slots are
+-- ARGV  rid, exchange, gateway, owner (what the gateway's data folder is called, whatever process runs on it), who
+--       (key,team,user,model,target,variant), measures (a digit for each budget), limits (the names of the budgets'
+--       limits, with commas; - for none), amount n$, lease ms, first (1: limits and slots are
 --       counted; 0: only looked at), tokens, seen (the highest seq this gateway has heard of), version of the limits,
 --       B, T, S, Q, then per budget: limit, withheld (the part of it that gateways may use while the store is away),
---       start ms, end ms (0: never), expiry ms (0: never), audit (1: never denies), thresholds (percent:units, with
+--       shares (the most gateways that may, 0 for none), start ms, end ms (0: never), expiry ms (0: never), audit (1: never denies), thresholds (percent:units, with
 --       commas; - for none); per token limit: limit; per slot: most at a time; per request limit: interval us, burst us
--- Reply OK, seq, due, tightest money budget (0: none), its remaining n$, then remaining and reset ms per request and
---       token limit
+-- Reply OK, seq, due, tightest money budget (0: none), its remaining n$, shares (a digit for each budget: 1 where this
+--       gateway may use one of what is withheld; - for no budgets), then remaining and reset ms per request and token limit
 --       NOACCT: the tenant has no account | EPOCH: the server was replaced, or has lost writes
 --       DONE, result | OPEN | CONFLICT: this rid was here before
 --       CLOCK, now ms: the gateway's clock takes another period for the current one
 --       DENY, budget, limit without what is still withheld, spent, reserved | LIMITED, requests or tokens, limit, retry ms, remaining, reset ms
 --       BUSY, slot
 --       BADARGS | CORRUPT: nothing was written, as with every reply but OK
-local PER_BUDGET = 7
+local HEADER = 17
+local PER_BUDGET = 8
 local CLOCK_SLACK_MS = 1000
 local SUB_WINDOW_MS = 5000
 local SUB_WINDOWS = 12
@@ -36,32 +38,32 @@ local function effective(stored, version, limit, withheld)
 end
 
 -- 1. Arguments.
-local rid, exchange, gateway, who, measures, limits = unpack(ARGV, 1, 6)
-for i = 1, 6 do
+local rid, exchange, gateway, owner, who, measures, limits = unpack(ARGV, 1, 7)
+for i = 1, 7 do
     if not string.match(ARGV[i] or '', '^[^%s|]+$') then
         return {'BADARGS'}
     end
 end
-if #ARGV < 16 then
+if #ARGV < HEADER then
     return {'BADARGS'}
 end
 local n = {}
-for i = 7, #ARGV do
+for i = 8, #ARGV do
     n[i] = whole(ARGV[i])
 end
-for i = 7, 16 do
+for i = 8, HEADER do
     if not n[i] then
         return {'BADARGS'}
     end
 end
-local amount, lease, first, tokens, seen, version = n[7], n[8], n[9] == 1, n[10], n[11], n[12]
-local budgets, buckets, slots, rates = n[13], n[14], n[15], n[16]
-local bucketArg0 = 16 + PER_BUDGET * budgets
+local amount, lease, first, tokens, seen, version = n[8], n[9], n[10] == 1, n[11], n[12], n[13]
+local budgets, buckets, slots, rates = n[14], n[15], n[16], n[17]
+local bucketArg0 = HEADER + PER_BUDGET * budgets
 if #KEYS ~= 5 + budgets + buckets + slots + rates or #ARGV ~= bucketArg0 + buckets + slots + 2 * rates then
     return {'BADARGS'}
 end
-for i = 17, #ARGV do
-    local isThresholds = i <= bucketArg0 and (i - 16) % PER_BUDGET == 0
+for i = HEADER + 1, #ARGV do
+    local isThresholds = i <= bucketArg0 and (i - HEADER) % PER_BUDGET == 0
     if not n[i] and not (isThresholds and string.match(ARGV[i], '^[%d:,%-]+$')) then
         return {'BADARGS'}
     end
@@ -104,8 +106,8 @@ end
 local now = micros()
 local millis = math.floor(now / 1000)
 for i = 1, budgets do
-    local arg = 16 + PER_BUDGET * (i - 1)
-    local from, till = n[arg + 3], n[arg + 4]
+    local arg = HEADER + PER_BUDGET * (i - 1)
+    local from, till = n[arg + 4], n[arg + 5]
     if millis + CLOCK_SLACK_MS < from or till > 0 and millis - CLOCK_SLACK_MS >= till then
         return {'CLOCK', text(millis)}
     end
@@ -113,10 +115,10 @@ end
 
 -- 5. Budgets: a final no comes before one that time would cure.
 local stored = budgets > 0 and redis.call('HMGET', lim, unpack(names)) or {}
-local reserved, newLimits = {}, {}
+local reserved, newLimits, shares, shared = {}, {}, {}, {}
 local tightest, headroom = 0, MAX
 for i = 1, budgets do
-    local arg = 16 + PER_BUDGET * (i - 1)
+    local arg = HEADER + PER_BUDGET * (i - 1)
     local state = redis.call('HMGET', KEYS[5 + i], 's', 'r', 'w')
     local s, r, w = whole(state[1] or '0'), whole(state[2] or '0'), whole(state[3] or '0')
     if not s or not r or not w then
@@ -126,13 +128,24 @@ for i = 1, budgets do
     local needed = inMeasure(measure, amount, tokens, 1)
     local declared, withheld, isNew = effective(stored[i], version, n[arg + 1], n[arg + 2])
     local limit = math.max(0, declared - math.max(0, withheld - w))
-    local audit = n[arg + 6] == 1
+    local audit = n[arg + 7] == 1
     if not audit and limit - s - r < needed then
         return {'DENY', text(i), text(limit), text(s), text(r)}
     end
     if isNew then
         newLimits[#newLimits + 1] = names[i]
-        newLimits[#newLimits + 1] = table.concat({text(version), text(declared), text(withheld), ARGV[arg + 7]}, ' ')
+        newLimits[#newLimits + 1] = table.concat({text(version), text(declared), text(withheld), ARGV[arg + 8]}, ' ')
+    end
+    -- What is admitted here fits beside what is withheld: so that is there, to be used by so many and no more.
+    shares[i] = '0'
+    if n[arg + 3] > 0 and declared == n[arg + 1] and withheld == n[arg + 2] then
+        local taken = redis.call('HMGET', KEYS[5 + i], 'g', 'g:' .. owner)
+        local others = whole(taken[1] or '0')
+        if not others then
+            return {'CORRUPT'}
+        end
+        shared[i] = not taken[2] and others < n[arg + 3] and others + 1 or nil
+        shares[i] = (taken[2] or shared[i]) and '1' or '0'
     end
     reserved[i] = math.min(MAX, r + needed)
     if measure == '0' and not audit and (tightest == 0 or limit - s - r - needed < headroom) then
@@ -228,8 +241,11 @@ if #newLimits > 0 then
     redis.call('HSET', lim, unpack(newLimits))
 end
 for i = 1, budgets do
-    local expiry = n[16 + PER_BUDGET * (i - 1) + 5]
+    local expiry = n[HEADER + PER_BUDGET * (i - 1) + 6]
     redis.call('HSET', KEYS[5 + i], 'r', text(reserved[i]))
+    if shared[i] then
+        redis.call('HSET', KEYS[5 + i], 'g', text(shared[i]), 'g:' .. owner, '1')
+    end
     if expiry > 0 then
         redis.call('PEXPIREAT', KEYS[5 + i], text(math.max(expiry, millis + GRACE_MS)))
     end
@@ -263,7 +279,7 @@ end
 
 redis.call('HSET', acct, 'seq', text(seq + 1))
 
-local reply = {'OK', text(seq + 1), #due > 0 and '1' or '0', text(tightest), text(headroom)}
+local reply = {'OK', text(seq + 1), #due > 0 and '1' or '0', text(tightest), text(headroom), budgets > 0 and table.concat(shares) or '-'}
 for i = 1, 2 * rates do
     reply[#reply + 1] = requestFacts[i]
 end

@@ -1,6 +1,7 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.Refusal;
+import dev.penstock.redis.ErrorReply;
 import dev.penstock.redis.RedisUnavailable;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +38,7 @@ final class Admissions {
     private final Registration registration;
     private final RecoveryTurns recovery;
     private final HoldKeeper keeper;
-    private final AdmissionCalls calls;
+    private final StoreCalls calls;
     private final Consumer<? super Hold> release;
     private final Consumer<? super String> overdue;
     private final Exhaustions exhaustions;
@@ -58,7 +59,7 @@ final class Admissions {
             Registration registration,
             RecoveryTurns recovery,
             HoldKeeper keeper,
-            AdmissionCalls calls,
+            StoreCalls calls,
             Consumer<? super Hold> release,
             Consumer<? super String> overdue,
             Exhaustions exhaustions,
@@ -102,8 +103,9 @@ final class Admissions {
     private Uni<Admission> attempt(Reservation reservation, Instant now, Remedies left) {
         AdmitCall call = AdmitCall.of(reservation, periods, now);
         Hold hold = call.hold(store.settings().lease(), store.names().name());
+        long began = System.nanoTime();
         return send(call, hold)
-                .flatMap(reply -> judge(call, hold, reply, left))
+                .flatMap(reply -> reply.isYes() && store.isOverdue(began) ? late(hold) : judge(call, hold, reply, left))
                 .onFailure()
                 .recoverWithItem(error -> unavailable(call, hold, error))
                 .onCancellation()
@@ -113,21 +115,20 @@ final class Admissions {
     /** What the store says to the call; a hold that stands is kept before anybody else hears of it. */
     private Uni<AdmitReply> send(AdmitCall call, Hold hold) {
         List<String> keys = call.keys(hold);
-        List<String> args = call.args(hold, store.settings().lease(), calls.seen(hold.tenant()));
-        long ticket = calls.begin();
-        return store.redis()
+        List<String> args =
+                call.args(hold, store.names().name(), store.settings().lease(), calls.seen(hold.tenant()));
+        return calls.tracked(() -> store.redis()
                 .run(Scripts.ADMIT, keys, args)
                 .onFailure(Admissions::mayHaveRun)
                 .recoverWithUni(lost -> again(hold, keys, args))
                 .map(response -> new AdmitReply(call, response))
-                .invoke(reply -> heard(hold, reply))
-                .onTermination()
-                .invoke(() -> calls.end(ticket));
+                .invoke(reply -> heard(hold, reply)));
     }
 
     private void heard(Hold hold, AdmitReply reply) {
         store.errors().succeeded(ADMISSIONS);
         calls.saw(hold.tenant(), reply.seq());
+        unaided.granted(reply.shared());
         if (reply.isYes() && !hold.isNone()) {
             keeper.add(hold);
         }
@@ -158,6 +159,11 @@ final class Admissions {
         if (MENDABLE.contains(word)) {
             throw new RedisUnavailable("an admission whose first reply was lost met " + word);
         }
+    }
+
+    private Uni<Admission> late(Hold hold) {
+        release.accept(hold);
+        return Uni.createFrom().item(new Admission.Refused(Refusals.storeUnavailable()));
     }
 
     private Uni<Admission> judge(AdmitCall call, Hold hold, AdmitReply reply, Remedies left) {
@@ -219,11 +225,15 @@ final class Admissions {
     private Admission unavailable(AdmitCall call, Hold hold, Throwable error) {
         store.errors().failed(ADMISSIONS, error);
         Refusal no = Refusals.storeUnavailable();
-        if (error instanceof RedisUnavailable) {
+        if (isAway(error)) {
             return withoutStore(call, hold, no);
         }
         refused(call, hold);
         return new Admission.Refused(no);
+    }
+
+    private static boolean isAway(Throwable error) {
+        return error instanceof RedisUnavailable || ErrorReply.takesNoWrites(error);
     }
 
     private Admission withoutStore(AdmitCall call, Hold hold, Refusal otherwise) {
@@ -237,8 +247,9 @@ final class Admissions {
     private Admission unregistered(Reservation reservation, Throwable error) {
         store.errors().failed(ADMISSIONS, error);
         Refusal no = Refusals.storeUnavailable();
-        boolean isAway = error instanceof RedisUnavailable || error instanceof TimeoutException;
-        return isAway ? unaided.admit(reservation, no) : new Admission.Refused(no);
+        return isAway(error) || error instanceof TimeoutException
+                ? unaided.admit(reservation, no)
+                : new Admission.Refused(no);
     }
 
     private Uni<Admission> unfit() {

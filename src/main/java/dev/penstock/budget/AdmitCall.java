@@ -95,11 +95,18 @@ record AdmitCall(
         return keys;
     }
 
-    List<String> args(Hold hold, Duration lease, long seen) {
+    /**
+     * The arguments.
+     *
+     * @param owner what the gateway's data folder is called
+     * @param seen the highest number of an admission of the tenant that this gateway has heard of
+     */
+    List<String> args(Hold hold, String owner, Duration lease, long seen) {
         List<String> args = new ArrayList<>();
         args.add(hold.rid());
         args.add(hold.exchangeId());
         args.add(hold.facts().gateway());
+        args.add(owner);
         args.add(hold.facts().who());
         args.add(hold.footprint().measures());
         args.add(hold.footprint().limitsWord());
@@ -117,6 +124,7 @@ record AdmitCall(
             Budget budget = accounts.get(i).budget();
             add(args, budget.limit().units());
             add(args, budget.mode().withheld());
+            add(args, budget.mode() instanceof OutageMode.Bounded bounded ? bounded.gateways() : 0);
             accounts.get(i).period().addTo(args);
             args.add(hold.footprint().expiries().get(i));
             add(args, budget.mode() instanceof OutageMode.Audit ? 1 : 0);

@@ -6,6 +6,7 @@ import dev.penstock.core.Refusal;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AdmitReply {
 
     private static final Set<String> EXPECTED = Set.of("OK", "OPEN", "DENY", "LIMITED", "BUSY");
-    private static final int FACTS_START = 5;
+    private static final int FACTS_START = 6;
 
     private final AdmitCall call;
     private final Response reply;
@@ -69,6 +70,21 @@ final class AdmitReply {
     /** Whether the lease of some hold of the tenant has passed. */
     boolean hasDueHolds() {
         return word().equals("OK") && text(2).equals("1");
+    }
+
+    /** The accounts whose allowance for outages this gateway may use: kept back, and not taken by as many others. */
+    List<AdmitCall.Account> shared() {
+        if (!word().equals("OK")) {
+            return List.of();
+        }
+        String shares = text(5);
+        List<AdmitCall.Account> shared = new ArrayList<>();
+        for (int i = 0; i < call.accounts().size(); i++) {
+            if (shares.charAt(i) == '1') {
+                shared.add(call.accounts().get(i));
+            }
+        }
+        return shared;
     }
 
     /** The account that cannot carry the call, where it is that which was refused. */

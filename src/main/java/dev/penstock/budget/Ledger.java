@@ -34,7 +34,6 @@ public final class Ledger implements AutoCloseable {
     private final Supplier<Declared> declared;
     private final Diary diary;
     private final Registration registration;
-    private final RecentSettlements recent;
     private final Settlements settlements;
     private final HoldKeeper keeper;
     private final RecoveryTurns recovery;
@@ -72,8 +71,10 @@ public final class Ledger implements AutoCloseable {
         this.notices = new LimitNotices(store, declared);
         this.registration = new Registration(store, files.memory(), clock, this::settleUnfinished);
         this.alerts = new Alerts(store);
-        this.recent = new RecentSettlements(settings.replay(), settings.replayMax(), System::nanoTime, diary::ended);
-        this.settlements = new Settlements(store, recent, overruns, alerts::raised);
+        RecentSettlements recent =
+                new RecentSettlements(settings.replay(), settings.replayMax(), System::nanoTime, diary::ended);
+        StoreCalls calls = new StoreCalls();
+        this.settlements = new Settlements(store, recent, calls, overruns, alerts::raised);
         this.keeper = new HoldKeeper(store, this::holdIsMissing);
         this.unaided =
                 new OutageAdmissions(store, clock, files.allowances(), registration::sight, settlements::waiting);
@@ -81,7 +82,6 @@ public final class Ledger implements AutoCloseable {
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
         this.statements = new Statements(store, clock);
         this.cacheEvents = new CacheEvents(store);
-        AdmissionCalls calls = new AdmissionCalls();
         Recovery steps = new Recovery(store, registration, keeper, settlements, recent, notices, calls);
         this.recovery = new RecoveryTurns(store, steps, keeper, recent);
         this.admissions = new Admissions(
@@ -119,8 +119,7 @@ public final class Ledger implements AutoCloseable {
         return (registration.isDone() ? Uni.createFrom().item(true) : registration.ready())
                 .flatMap(ready -> registration.beat())
                 .flatMap(beat -> isOtherRun(beat.run()) ? recovery.lookAfterAll() : recovery.join())
-                .flatMap(restored -> notices.publish())
-                .invoke(recent::forgetOld);
+                .flatMap(restored -> notices.publish());
     }
 
     private boolean isOtherRun(String run) {
@@ -172,8 +171,9 @@ public final class Ledger implements AutoCloseable {
             return Uni.createFrom().item(admission);
         }
         Hold hold = admitted.hold();
+        long began = System.nanoTime();
         return diary.dispatching(hold)
-                .replaceWith(admission)
+                .map(written -> store.isOverdue(began) ? late(hold) : admission)
                 .onFailure()
                 .recoverWithItem(error -> {
                     endings.release(hold);
@@ -181,6 +181,11 @@ public final class Ledger implements AutoCloseable {
                 })
                 .onCancellation()
                 .invoke(() -> endings.release(hold));
+    }
+
+    private Admission late(Hold hold) {
+        endings.release(hold);
+        return new Admission.Refused(Refusals.storeUnavailable());
     }
 
     /**
@@ -238,7 +243,7 @@ public final class Ledger implements AutoCloseable {
 
     private void awaitNoneOpen(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
-        while (keeper.count() > 0 && System.nanoTime() - deadline < 0) {
+        while (openHolds() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(POLL.toNanos());
         }
     }

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  */
 final class OutageAdmissions {
 
+    /** Beyond it, allowances go unused: end users can be many. */
+    private static final int GRANTS_MAX = 10_000;
+
     private final StoreAccess store;
     private final Clock clock;
     private final OutageAllowances allowances;
@@ -25,6 +28,7 @@ final class OutageAdmissions {
     private final IntSupplier waiting;
     private final Periods periods = new Periods();
     private final Map<String, Hold> open = new ConcurrentHashMap<>();
+    private final Map<String, AdmitCall.Account> grants = new ConcurrentHashMap<>();
 
     /**
      * Admissions without this store.
@@ -53,7 +57,7 @@ final class OutageAdmissions {
     synchronized Admission admit(Reservation reservation, Refusal otherwise) {
         AdmitCall call = AdmitCall.of(reservation, periods, clock.instant());
         List<AdmitCall.Account> bounded = bounded(call);
-        if (isStrict(call) || !bounded.stream().allMatch(this::isSeen) || isFull()) {
+        if (isStrict(call) || !bounded.stream().allMatch(this::isGranted) || isFull()) {
             return new Admission.Refused(otherwise);
         }
         Hold hold = call.hold(store.settings().lease(), store.names().name()).ofOutage();
@@ -62,6 +66,19 @@ final class OutageAdmissions {
                 .or(() -> allowances.take(reservation, bounded, clock.instant()))
                 .<Admission>map(Admission.Refused::new)
                 .orElseGet(() -> begin(call, hold, gateways));
+    }
+
+    /** The store keeps back what this gateway may use of these accounts without it. */
+    void granted(List<AdmitCall.Account> accounts) {
+        for (AdmitCall.Account account : accounts) {
+            if (grants.size() >= GRANTS_MAX && !grants.containsKey(account.key())) {
+                Instant now = clock.instant();
+                grants.values().removeIf(grant -> !grant.period().contains(now));
+            }
+            if (grants.size() < GRANTS_MAX) {
+                grants.put(account.key(), account);
+            }
+        }
     }
 
     /** How many of its holds are open. */
@@ -105,13 +122,10 @@ final class OutageAdmissions {
                 .toList();
     }
 
-    /** The allowance of a period is for the gateways that the store knew in it, and not for more than it is kept back for. */
-    private boolean isSeen(AdmitCall.Account account) {
-        int most = account.budget().mode() instanceof OutageMode.Bounded bounded ? bounded.gateways() : 0;
-        Instant start = account.period().start();
-        return sight.get()
-                .filter(seen -> !seen.at().isBefore(start) && seen.gateways() <= most)
-                .isPresent();
+    /** An allowance is there where the store has said so in this period, for the limit and the mode as they are. */
+    private boolean isGranted(AdmitCall.Account account) {
+        AdmitCall.Account grant = grants.get(account.key());
+        return grant != null && grant.budget().equals(account.budget());
     }
 
     /** What could not be accounted for later does not go out. */

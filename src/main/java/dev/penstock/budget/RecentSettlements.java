@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * What was settled just now: a server that takes over may not have heard of it.
@@ -22,7 +24,10 @@ final class RecentSettlements {
     /** One settlement that the store has acknowledged. */
     record Settlement(Hold hold, Charge charge, long atNanos) {}
 
-    private final Deque<Settlement> recent = new ArrayDeque<>();
+    /** By the names of their holds, the oldest first. */
+    private final Map<String, Settlement> all = new LinkedHashMap<>();
+
+    private final Map<String, Deque<Settlement>> byTenant = new HashMap<>();
     private final LongSupplier nanoTime;
     private final long ageMax;
     private final int countMax;
@@ -41,32 +46,55 @@ final class RecentSettlements {
     }
 
     void add(Hold hold, Charge charge) {
-        synchronized (this) {
-            recent.addLast(new Settlement(hold, charge, nanoTime.getAsLong()));
-        }
-        taken(one -> recent.size() > countMax).forEach(one -> forgotten.accept(one.hold()));
+        added(new Settlement(hold, charge, nanoTime.getAsLong())).ifPresent(forgotten);
     }
 
-    /** Forgets what is old; to be called only while the store has heard of all of it, however long it was away. */
-    void forgetOld() {
+    private synchronized Optional<Hold> added(Settlement settlement) {
+        Settlement before = all.remove(settlement.hold().rid());
+        if (before != null) {
+            dequeOf(before).remove(before);
+        }
+        all.put(settlement.hold().rid(), settlement);
+        dequeOf(settlement).addLast(settlement);
+        if (all.size() <= countMax) {
+            return Optional.empty();
+        }
+        Settlement oldest = all.values().iterator().next();
+        dequeOf(oldest).remove(oldest);
+        all.remove(oldest.hold().rid());
+        return Optional.of(oldest.hold());
+    }
+
+    /** Forgets what is old of a tenant; to be called only when the store has just been told of all of it. */
+    void forgetOld(String tenant) {
+        old(tenant).forEach(one -> forgotten.accept(one.hold()));
+    }
+
+    private synchronized List<Settlement> old(String tenant) {
+        List<Settlement> old = new ArrayList<>();
+        Deque<Settlement> its = byTenant.getOrDefault(tenant, new ArrayDeque<>());
         long now = nanoTime.getAsLong();
-        taken(one -> now - one.atNanos() > ageMax).forEach(one -> forgotten.accept(one.hold()));
-    }
-
-    private synchronized List<Settlement> taken(Predicate<Settlement> isToGo) {
-        List<Settlement> taken = new ArrayList<>();
-        while (!recent.isEmpty() && isToGo.test(recent.getFirst())) {
-            taken.add(recent.removeFirst());
+        while (!its.isEmpty() && now - its.getFirst().atNanos() > ageMax) {
+            Settlement one = its.removeFirst();
+            all.remove(one.hold().rid());
+            old.add(one);
         }
-        return taken;
+        if (its.isEmpty()) {
+            byTenant.remove(tenant);
+        }
+        return old;
     }
 
     /** The tenants of whom something is remembered. */
     synchronized Set<String> tenants() {
-        return recent.stream().map(one -> one.hold().tenant()).collect(Collectors.toSet());
+        return Set.copyOf(byTenant.keySet());
     }
 
     synchronized List<Settlement> of(String tenant) {
-        return recent.stream().filter(one -> one.hold().tenant().equals(tenant)).toList();
+        return List.copyOf(byTenant.getOrDefault(tenant, new ArrayDeque<>()));
+    }
+
+    private Deque<Settlement> dequeOf(Settlement settlement) {
+        return byTenant.computeIfAbsent(settlement.hold().tenant(), tenant -> new ArrayDeque<>());
     }
 }

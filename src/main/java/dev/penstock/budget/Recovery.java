@@ -1,5 +1,6 @@
 package dev.penstock.budget;
 
+import dev.penstock.redis.ErrorReply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -44,8 +45,8 @@ final class Recovery {
     private final Settlements settlements;
     private final RecentSettlements recent;
     private final LimitNotices notices;
-    private final AdmissionCalls calls;
-    /** For each tenant the run of the server that has been told all that this gateway knows. */
+    private final StoreCalls calls;
+    /** For each tenant the recovery in which this gateway has told all that it knows. */
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
     Recovery(
@@ -55,7 +56,7 @@ final class Recovery {
             Settlements settlements,
             RecentSettlements recent,
             LimitNotices notices,
-            AdmissionCalls calls) {
+            StoreCalls calls) {
         this.store = store;
         this.registration = registration;
         this.keeper = keeper;
@@ -74,25 +75,36 @@ final class Recovery {
 
     /** Does what this gateway can do now for the tenant's account; says where it stands then. */
     Uni<State> step(String tenant) {
-        String run = told.get(tenant);
-        return run == null ? begin(tenant) : acknowledge(tenant, run);
-    }
-
-    private Uni<State> begin(String tenant) {
         return registration.beat().flatMap(beat -> close(tenant, beat.living())).flatMap(reply -> switch (reply.get(0)
                 .toString()) {
-            case "OK" -> finished(tenant);
+            case "OK" -> told(tenant, turn(reply)).flatMap(all -> opened(tenant));
             case "RECOVER" ->
-                restore(tenant).flatMap(all -> acknowledge(tenant, reply.get(1).toString()));
+                begun(tenant)
+                        .flatMap(known -> told(tenant, turn(reply)))
+                        .flatMap(all -> acknowledge(tenant, turn(reply)));
             default -> beginAnew(tenant);
         });
+    }
+
+    private static String turn(Response reply) {
+        return reply.get(1).toString();
+    }
+
+    /**
+     * Tells the server all that this gateway knows, once in each recovery. Also where the account is open already: the others
+     * may have waited for this gateway in vain.
+     */
+    private Uni<Void> told(String tenant, String turn) {
+        return turn.equals(told.get(tenant))
+                ? Uni.createFrom().voidItem()
+                : tellAll(tenant).invoke(() -> told.put(tenant, turn));
     }
 
     /** A server that lost the whole account may not know that there ever was one; what is known of it is told to a new one. */
     private Uni<State> beginAnew(String tenant) {
         return registration
                 .enroll(tenant)
-                .flatMap(begun -> begun ? begin(tenant) : Uni.createFrom().item(State.LOST));
+                .flatMap(begun -> begun ? step(tenant) : Uni.createFrom().item(State.LOST));
     }
 
     private Uni<Response> close(String tenant, List<String> living) {
@@ -104,17 +116,14 @@ final class Recovery {
         return store.redis().run(Scripts.RECOVER, List.of(names.account(), names.awaited()), args);
     }
 
-    private Uni<Void> restore(String tenant) {
-        LOG.infof("Opening the account of tenant %s: it is new, or its store was replaced or has lost writes", tenant);
-        return store.redis()
-                .send(Request.cmd(Command.HSET).arg(RECOVERING).arg(tenant).arg("1"))
-                .flatMap(told -> answered(calls.newest()))
+    private Uni<Void> tellAll(String tenant) {
+        return answered(calls.newest())
                 .flatMap(quiet -> holds(tenant))
                 .flatMap(asserted -> settled(tenant))
                 .flatMap(repeated -> notices.restore(tenant));
     }
 
-    /** What the server before has admitted and not yet told is among the holds only once it is told. */
+    /** What the server before has admitted or settled and not yet told is known only once it is told. */
     private Uni<Boolean> answered(long newest) {
         return Uni.createFrom()
                 .item(() -> calls.anyUpTo(newest))
@@ -137,8 +146,8 @@ final class Recovery {
                 .map(List::size);
     }
 
-    /** Makes the store know of a hold of this gateway that it may have lost; fails where it does not take it. */
-    Uni<String> restore(Hold hold) {
+    /** Makes the store know of a hold of this gateway that it may have lost; fails where it does not answer. */
+    Uni<Void> restore(Hold hold) {
         Hold.Footprint footprint = hold.footprint();
         List<String> args = new ArrayList<>(List.of(
                 hold.rid(),
@@ -151,52 +160,69 @@ final class Recovery {
         return store.redis()
                 .run(Scripts.ASSERT, hold.assertKeys(), args)
                 .map(reply -> reply.get(0).toString())
+                .onFailure(ErrorReply::isOfTheData)
+                .recoverWithItem(Throwable::getMessage)
                 .invoke(word -> {
+                    // Nothing more can be admitted where that is so; the others must not wait for it.
                     if (!HOLD_STANDS.contains(word)) {
-                        throw new IllegalStateException("hold " + hold.rid() + " cannot be restored: " + word);
+                        LOG.errorf("Hold %s of tenant %s cannot be restored: %s", hold.rid(), hold.tenant(), word);
                     }
-                });
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Integer> settled(String tenant) {
         return Multi.createFrom()
                 .iterable(recent.of(tenant))
                 .onItem()
-                .transformToUni(settlements::repeat)
+                .transformToUni(this::repeat)
                 .merge(CALLS_AT_ONCE_MAX)
                 .collect()
                 .asList()
                 .map(List::size);
     }
 
-    private Uni<State> acknowledge(String tenant, String run) {
+    private Uni<Settled> repeat(RecentSettlements.Settlement settlement) {
+        return settlements
+                .repeat(settlement)
+                .onFailure(ErrorReply::isOfTheData)
+                .recoverWithItem(Settled.of(Settled.Outcome.UNRESOLVED));
+    }
+
+    private Uni<State> acknowledge(String tenant, String turn) {
         LedgerKeys names = LedgerKeys.of(tenant);
-        List<String> args = new ArrayList<>(List.of(run, Long.toString(calls.seen(tenant))));
+        List<String> args = new ArrayList<>(List.of(turn, Long.toString(calls.seen(tenant))));
         args.addAll(registration.spokenFor());
         return store.redis()
                 .run(Scripts.ACK, List.of(names.account(), names.awaited()), args)
-                .flatMap(reply -> {
-                    String word = reply.get(0).toString();
-                    if (word.equals("WAIT")) {
-                        told.put(tenant, run);
-                    } else {
-                        told.remove(tenant);
-                    }
-                    return switch (word) {
-                        case "OK" -> finished(tenant);
-                        case "WAIT", "RECOVER" -> Uni.createFrom().item(State.WAITING);
-                        default -> Uni.createFrom().item(State.LOST);
-                    };
+                .flatMap(reply -> switch (reply.get(0).toString()) {
+                    case "OK" -> opened(tenant);
+                    case "WAIT", "RECOVER" -> Uni.createFrom().item(State.WAITING);
+                    default -> Uni.createFrom().item(State.LOST);
                 });
     }
 
-    private Uni<State> finished(String tenant) {
+    /** The other gateways look there for what they are to take part in. */
+    private Uni<Response> begun(String tenant) {
+        return store.redis()
+                .send(Request.cmd(Command.HSET).arg(RECOVERING).arg(tenant).arg("1"))
+                .invoke(isNew -> {
+                    if (isNew.toInteger() > 0) {
+                        LOG.infof(
+                                "Opening the account of tenant %s: it is new, or its store was replaced or has lost writes",
+                                tenant);
+                    }
+                });
+    }
+
+    private Uni<State> opened(String tenant) {
         return store.redis()
                 .send(Request.cmd(Command.HDEL).arg(RECOVERING).arg(tenant))
                 .map(gone -> {
                     if (gone.toInteger() > 0) {
                         LOG.infof("The account of tenant %s is open", tenant);
                     }
+                    recent.forgetOld(tenant);
                     return State.OPEN;
                 });
     }

@@ -29,6 +29,7 @@ final class Settlements {
     private final Consumer<? super Money> overruns;
     private final Consumer<? super String> crossings;
     private final RecentSettlements recent;
+    private final StoreCalls calls;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
@@ -36,18 +37,21 @@ final class Settlements {
      * Settlements in this store.
      *
      * @param recent remembers what was settled
+     * @param calls knows which calls have no answer yet
      * @param overruns told what a settlement charges beyond its hold
      * @param crossings told the tenant of a budget that has passed a threshold
      */
     Settlements(
             StoreAccess store,
             RecentSettlements recent,
+            StoreCalls calls,
             Consumer<? super Money> overruns,
             Consumer<? super String> crossings) {
         this.store = store;
         this.overruns = overruns;
         this.crossings = crossings;
         this.recent = recent;
+        this.calls = calls;
     }
 
     /** Settles the hold; never fails. */
@@ -82,7 +86,7 @@ final class Settlements {
 
     /** One settle call; fails where Redis does not answer. */
     Uni<Settled> call(Hold hold, Charge charge) {
-        return told(store.redis().run(Scripts.SETTLE, hold.settleKeys(), args(hold, charge)))
+        return told(calls.tracked(() -> store.redis().run(Scripts.SETTLE, hold.settleKeys(), args(hold, charge))))
                 .map(reply -> read(hold, reply))
                 .invoke(settled -> tell(hold, charge, settled));
     }

@@ -9,6 +9,9 @@ public final class ErrorReply {
     /** Codes that say that this server cannot serve now: another connection, later, may do better. */
     private static final Set<String> AWAY = Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY");
 
+    /** Codes of a server that answers and takes no writes: it has no replica, no disk or no memory for them. */
+    private static final Set<String> NO_WRITES = Set.of("NOREPLICAS", "MISCONF", "OOM");
+
     /** How Redis below 7 begins what an error within a script comes to; the error itself is at the end, often after a dash. */
     private static final String IN_SCRIPT = "ERR Error running script";
 
@@ -27,6 +30,11 @@ public final class ErrorReply {
     /** Whether a key holds something else than it should, so that the same command fails again until somebody mends that. */
     public static boolean isOfTheData(Throwable error) {
         return code(error).equals("WRONGTYPE");
+    }
+
+    /** Whether the server takes no writes now, from anybody. */
+    public static boolean takesNoWrites(Throwable error) {
+        return NO_WRITES.contains(code(error));
     }
 
     /** The first word, such as {@code NOSCRIPT}. */

@@ -119,13 +119,26 @@ class OutageModesTest {
     }
 
     @Test
-    void grantsNoAllowanceWhereMoreGatewaysLiveThanItIsKeptBackFor() {
-        for (int i = 0; i < 2; i++) {
-            await(bed.ledger().admit(reservation("o" + i, AUDIT, List.of(), 1)));
+    void grantsNoAllowanceToMoreGatewaysThanItIsKeptBackFor() {
+        Ledger second = bed.ledger();
+        Ledger third = bed.ledger();
+        for (Ledger each : List.of(second, third)) {
+            await(each.admit(reservation(each.name(), BOUNDED, List.of(), 0)));
         }
-        seeRedis();
         outage();
-        refusal("x1", BOUNDED, 1);
+        admitted(await(second.admit(reservation("x1", BOUNDED, List.of(), 1))));
+        assertThat(refusal(await(third.admit(reservation("x2", BOUNDED, List.of(), 1))))
+                        .reason())
+                .isEqualTo(Refusal.Reason.STORE_UNAVAILABLE);
+        admit("x3", BOUNDED, 1);
+    }
+
+    @Test
+    void grantsNoAllowanceThatThePoliciesHaveNamedSince() {
+        List<Budget> more = List.of(month("k", 1000, new OutageMode.Bounded(200, 2)));
+        outage();
+        refusal("x1", more, 1);
+        admit("x2", BOUNDED, 1);
     }
 
     @Test
@@ -205,6 +218,15 @@ class OutageModesTest {
     }
 
     @Test
+    void goesOnWhileTheStoreTakesNoWrites() {
+        bed.ask(Command.CONFIG, "SET", "maxmemory", "1");
+        admit("x1", BOUNDED, 100);
+        refusal("x2", BOUNDED, 1);
+        bed.ask(Command.CONFIG, "SET", "maxmemory", "0");
+        assertThat(admit("x3", BOUNDED, 1).isOfOutage()).isFalse();
+    }
+
+    @Test
     void goesOnWhileTheAccountIsRestored() {
         await(bed.ledger().admit(reservation("silent", BOUNDED, List.of(), 1)));
         bed.ask(Command.HSET, "{t:acme}:acct", "ep", "0123");
@@ -232,7 +254,8 @@ class OutageModesTest {
     /** Each admission is a sign of life too; this one is of a tenant's that nothing is asked of. */
     private void seeRedis() {
         Eventually.holds(TestLedger.PATIENCE, () -> {
-            Admission probe = await(ledger.admit(reservation("probe" + System.nanoTime(), AUDIT, List.of(), 0)));
+            List<Budget> all = List.of(AUDIT.get(0), BOUNDED.get(0));
+            Admission probe = await(ledger.admit(reservation("probe" + System.nanoTime(), all, List.of(), 0)));
             boolean isInRedis =
                     probe instanceof Admission.Admitted yes && !yes.hold().isOfOutage();
             if (probe instanceof Admission.Admitted yes) {

@@ -21,8 +21,10 @@ import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,64 @@ class RecoveryTest {
         one.start();
         assertThat(await(asked)).isInstanceOf(Admission.Denied.class);
         assertThat(state(one)).isEqualTo("300+100");
+    }
+
+    @Test
+    void repeatsASettlementAlsoWhereTheOthersHadNotWaitedForIt() {
+        Ledger one = bed.ledger();
+        Ledger late = bed.ledger();
+        admit(one, "x1", 100);
+        await(late.settle(admit(late, "x2", 400), charge(300)));
+        bed.ask(Command.DEL, "{t:acme}:d:x2.1");
+        bed.ask(Command.HSET, budgetKey(), "s", "0");
+        anotherRun();
+        bed.ask(Command.HDEL, "penstock:gw", late.name());
+        admit(one, "x3", 1);
+        late.start();
+        Eventually.holds(TestLedger.PATIENCE, () -> state(one).equals("300+101"));
+    }
+
+    @Test
+    void restoresWhatItCanWhereAKeyIsBroken() {
+        List<Budget> broken = List.of(day(key("broken"), 1000));
+        Ledger ledger = bed.ledger();
+        admitted(await(ledger.admit(reservation("x0", broken, List.of(), 1))));
+        admit(ledger, "x1", 400);
+        await(ledger.settle(admit(ledger, "x2", 100), charge(70)));
+        lose("x0.1", 0);
+        lose("x1.1", 400);
+        bed.ask(Command.SET, "{t:acme}:b:k:broken:" + period(), "of another program");
+        bed.ask(Command.DEL, "{t:acme}:d:x2.1");
+        bed.ask(Command.HSET, budgetKey(), "s", "0");
+        anotherRun();
+        admit(ledger, "x3", 1);
+        assertThat(state(ledger)).isEqualTo("70+401");
+    }
+
+    @Test
+    void forgetsNoSettlementBeforeTheServerHasHeardOfIt() {
+        AtomicLong nanos = new AtomicLong();
+        RecentSettlements recent = new RecentSettlements(Duration.ofSeconds(60), 10, nanos::get, hold -> {});
+        recent.add(Hold.none(reservation("x1", BUDGETS, List.of(), 1)), charge(1));
+        nanos.set(Duration.ofSeconds(61).toNanos());
+        recent.forgetOld("another");
+        assertThat(recent.of(TestLedger.TENANT)).hasSize(1);
+        recent.forgetOld(TestLedger.TENANT);
+        assertThat(recent.tenants()).isEmpty();
+    }
+
+    @Test
+    void remembersSoManySettlementsAndForgetsTheOldestOfAll() {
+        List<String> forgotten = new ArrayList<>();
+        RecentSettlements recent =
+                new RecentSettlements(Duration.ofSeconds(60), 2, System::nanoTime, hold -> forgotten.add(hold.rid()));
+        for (String exchange : List.of("x1", "x2", "x1", "x3")) {
+            recent.add(Hold.none(reservation(exchange, BUDGETS, List.of(), 1)), charge(1));
+        }
+        assertThat(forgotten).containsExactly("x2.1");
+        assertThat(recent.of(TestLedger.TENANT))
+                .extracting(one -> one.hold().rid())
+                .containsExactly("x1.1", "x3.1");
     }
 
     @Test
@@ -332,6 +392,10 @@ class RecoveryTest {
 
     private void anotherRun() {
         bed.ask(Command.HSET, "{t:acme}:acct", "ep", "0123");
+    }
+
+    private static String period() {
+        return budgetKey().substring(budgetKey().lastIndexOf(':') + 1);
     }
 
     private static String budgetKey() {

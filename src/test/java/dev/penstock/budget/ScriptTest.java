@@ -55,8 +55,8 @@ class ScriptTest {
 
     @Test
     void admitsAndTellsWhatIsLeft() {
-        assertThat(admit("x.1", "400", "1000")).containsExactly("OK", "1", "0", "1", "600");
-        assertThat(admit("y.1", "600", "1000")).containsExactly("OK", "2", "0", "1", "0");
+        assertThat(admit("x.1", "400", "1000")).containsExactly("OK", "1", "0", "1", "600", "0");
+        assertThat(admit("y.1", "600", "1000")).containsExactly("OK", "2", "0", "1", "0", "0");
         assertThat(admit("z.1", "1", "1000")).containsExactly("DENY", "1", "1000", "0", "1000");
     }
 
@@ -73,8 +73,8 @@ class ScriptTest {
 
     @Test
     void countsExactlyUpToTheLargestNumber() {
-        assertThat(admit("x.1", "1", MAX)).containsExactly("OK", "1", "0", "1", "9007199254740990");
-        assertThat(admit("y.1", "9007199254740990", MAX)).containsExactly("OK", "2", "0", "1", "0");
+        assertThat(admit("x.1", "1", MAX)).containsExactly("OK", "1", "0", "1", "9007199254740990", "0");
+        assertThat(admit("y.1", "9007199254740990", MAX)).containsExactly("OK", "2", "0", "1", "0", "0");
         assertThat(admit("z.1", "1", MAX)).containsExactly("DENY", "1", MAX, "0", MAX);
         assertThat(settle("y.1", "settle", "9007199254740990")).containsExactly("OK", "9007199254740990", "0", "0");
         assertThat(settle("x.1", "settle", MAX)).containsExactly("OK", MAX, "9007199254740990", "0");
@@ -185,7 +185,7 @@ class ScriptTest {
         bed.ask(Command.HSET, "{t:a}:q:t:tpm", Long.toString(bucket - 20), "90", Long.toString(bucket), "5");
         List<String> args = admitArgs("x.1", "40", "60000", "0", "1", "0", "0", "100");
         assertThat(run(Scripts.ADMIT, admitKeys("x.1", "{t:a}:q:t:tpm"), args))
-                .startsWith("OK", "1", "0", "0", MAX, "55");
+                .startsWith("OK", "1", "0", "0", MAX, "-", "55");
         assertThat(bed.ask(Command.HEXISTS, "{t:a}:q:t:tpm", Long.toString(bucket - 20))
                         .toLong())
                 .isZero();
@@ -241,7 +241,7 @@ class ScriptTest {
         assertThat(admit("a.1", "10", "100", "2", 0, 0)).startsWith("OK");
         assertThat(admit("b.1", "91", "1000", "1", 0, 0)).containsExactly("DENY", "1", "100", "0", "10");
         assertThat(admit("c.1", "91", "1000", "2", 0, 0)).containsExactly("DENY", "1", "100", "0", "10");
-        assertThat(admit("d.1", "5", "20", "2", 0, 0)).containsExactly("OK", "2", "0", "1", "5");
+        assertThat(admit("d.1", "5", "20", "2", 0, 0)).containsExactly("OK", "2", "0", "1", "5", "0");
         assertThat(admit("e.1", "6", "100", "2", 0, 0)).containsExactly("DENY", "1", "20", "0", "15");
         assertThat(admit("f.1", "91", "1000", "3", 0, 0)).startsWith("OK");
     }
@@ -274,6 +274,21 @@ class ScriptTest {
         assertThat(admit("a.1", "501", "1000", "300")).containsExactly("DENY", "1", "1000", "500", "0");
         assertThat(admit("b.1", "501", "1000", "0")).containsExactly("DENY", "1", "1000", "500", "0");
         assertThat(admit("c.1", "500", "1000", "300")).startsWith("OK");
+    }
+
+    @Test
+    void grantsWhatIsWithheldToSoManyGatewaysAndNoMore() {
+        assertThat(admitBy("one", "a.1", "1", "1000", "300")).endsWith("1");
+        assertThat(admitBy("two", "b.1", "1", "1000", "300")).endsWith("1");
+        assertThat(admitBy("three", "c.1", "1", "1000", "300")).endsWith("0");
+        assertThat(admitBy("one", "d.1", "1", "1000", "300")).endsWith("1");
+        assertThat(hash("g")).isEqualTo("2");
+    }
+
+    @Test
+    void grantsNothingOfALimitThatIsNotInForce() {
+        run(Scripts.LIMITS, List.of(LIMITS), List.of("7", "t:total", "1000", "100", "-"));
+        assertThat(admitBy("one", "a.1", "1", "1000", "300")).endsWith("0");
     }
 
     @Test
@@ -313,9 +328,9 @@ class ScriptTest {
 
     @Test
     void queuesAnAlertOncePerThresholdAndPeriod() {
-        List<String> args =
-                admitArgs("x.1", "0", "60000", "1", "0", "0", "0", "1000", "0", "0", "0", "0", "0", "50:500,80:800");
-        args.set(6, "900");
+        List<String> args = admitArgs(
+                "x.1", "0", "60000", "1", "0", "0", "0", "1000", "0", "0", "0", "0", "0", "0", "50:500,80:800");
+        args.set(7, "900");
         run(Scripts.ADMIT, admitKeys("x.1", BUDGET), args);
         assertThat(settle("x.1", "settle", "600")).containsExactly("OK", "600", "0", "1");
         assertThat(alerts()).containsExactly("t:total {t:a}:b:t:T 50 600 1000");
@@ -341,18 +356,18 @@ class ScriptTest {
     @Test
     void opensAnAccountWhenAllHaveToldWhatTheyHold() {
         String record = holdThatTheServerLost();
-        String run = recover("gw1", "gw2");
+        String turn = recover("gw1", "gw2");
         assertThat(restore("x.1", record)).containsExactly("OK");
         assertThat(restore("x.1", record)).containsExactly("OK");
         assertThat(hash("r")).isEqualTo("100");
-        assertThat(acknowledge(run, "1", "gw1")).startsWith("WAIT");
+        assertThat(acknowledge(turn, "1", "gw1")).startsWith("WAIT");
         assertThat(admit("y.1", "1", "1000")).containsExactly("EPOCH");
-        assertThat(acknowledge(run, "7", "gw2")).containsExactly("OK");
+        assertThat(acknowledge(turn, "7", "gw2")).containsExactly("OK");
         assertThat(admit("y.1", "1", "1000")).startsWith("OK", "9");
     }
 
     @Test
-    void takesNoWordForItThatWasMeantForTheServerBefore() {
+    void takesNoWordForItThatWasMeantForAnotherRecovery() {
         holdThatTheServerLost();
         recover("gw1", "gw2");
         assertThat(acknowledge("0123", "1", "gw1")).containsExactly("RECOVER");
@@ -377,7 +392,7 @@ class ScriptTest {
         return record;
     }
 
-    /** Closes the account until these gateways have told; returns the run of the server. */
+    /** Closes the account until these gateways have told; returns the name of the recovery. */
     private static String recover(String... gateways) {
         List<String> args = new ArrayList<>(List.of("60000", "0"));
         args.addAll(List.of(gateways));
@@ -386,18 +401,18 @@ class ScriptTest {
         return closed.get(1);
     }
 
-    private static List<String> acknowledge(String run, String seen, String gateway) {
-        return run(Scripts.ACK, List.of(ACCOUNT, AWAITED), List.of(run, seen, gateway));
+    private static List<String> acknowledge(String turn, String seen, String gateway) {
+        return run(Scripts.ACK, List.of(ACCOUNT, AWAITED), List.of(turn, seen, gateway));
     }
 
     @Test
     void countsTokensAndRequestsInBudgetsOfTheirOwn() {
         List<String> keys = admitKeys("x.1", "{t:a}:b:t/tokens:T", "{t:a}:b:t/requests:T");
         List<String> args = admitArgs(
-                "x.1", "40", "60000", "2", "0", "0", "0", "100", "0", "0", "0", "0", "0", "-", "1", "0", "0", "0", "0",
-                "0", "-");
-        args.set(4, "12");
-        args.set(5, "a,b");
+                "x.1", "40", "60000", "2", "0", "0", "0", "100", "0", "0", "0", "0", "0", "0", "-", "1", "0", "0", "0",
+                "0", "0", "0", "-");
+        args.set(5, "12");
+        args.set(6, "a,b");
         assertThat(run(Scripts.ADMIT, keys, args)).startsWith("OK", "1", "0", "0");
         args.set(0, "y.1");
         assertThat(run(Scripts.ADMIT, admitKeys("y.1", "{t:a}:b:t/tokens:T", "{t:a}:b:t/requests:T"), args))
@@ -409,8 +424,29 @@ class ScriptTest {
     }
 
     private static List<String> admit(String rid, String amount, String limit, String withheld) {
-        List<String> args = admitArgs(rid, "0", "60000", "1", "0", "0", "0", limit, withheld, "0", "0", "0", "0", "-");
-        args.set(6, amount);
+        return admitBy("own", rid, amount, limit, withheld);
+    }
+
+    /** By the gateway on a data folder of this name, of which two may use what is withheld. */
+    private static List<String> admitBy(String owner, String rid, String amount, String limit, String withheld) {
+        List<String> args = admitArgs(
+                rid,
+                "0",
+                "60000",
+                "1",
+                "0",
+                "0",
+                "0",
+                limit,
+                withheld,
+                withheld.equals("0") ? "0" : "2",
+                "0",
+                "0",
+                "0",
+                "0",
+                "-");
+        args.set(3, owner);
+        args.set(7, amount);
         return run(Scripts.ADMIT, admitKeys(rid, BUDGET), args);
     }
 
@@ -425,26 +461,27 @@ class ScriptTest {
                 "0",
                 limit,
                 "0",
+                "0",
                 Long.toString(start),
                 Long.toString(end),
                 "0",
                 "0",
                 "-");
-        args.set(6, amount);
-        args.set(11, version);
+        args.set(7, amount);
+        args.set(12, version);
         return run(Scripts.ADMIT, admitKeys(rid, BUDGET), args);
     }
 
     /** The arguments from the tokens and the lease on; the number of budgets, token limits, slots and request limits first. */
     private static List<String> admitArgs(String rid, String tokens, String lease, String... rest) {
         List<String> args =
-                new ArrayList<>(List.of(rid, "x", "gw", WHO, "0", "t:total", "0", lease, "1", tokens, "0", "1"));
+                new ArrayList<>(List.of(rid, "x", "gw", "own", WHO, "0", "t:total", "0", lease, "1", tokens, "0", "1"));
         args.addAll(List.of(rest));
         return args;
     }
 
     private static List<String> seen(List<String> args, String seq) {
-        args.set(10, seq);
+        args.set(11, seq);
         return args;
     }
 

@@ -131,6 +131,7 @@ final class TestLedger implements AutoCloseable {
                 new Settlements(
                         access,
                         new RecentSettlements(Duration.ofMinutes(1), 100, System::nanoTime, hold -> {}),
+                        new StoreCalls(),
                         overruns::add,
                         tenant -> {}),
                 new HoldKeeper(access, tenant -> {}),

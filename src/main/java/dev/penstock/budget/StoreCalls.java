@@ -1,29 +1,38 @@
 package dev.penstock.budget;
 
+import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
- * The admissions that this gateway asks for: which of them have no answer yet, and the highest number that the store gave to
- * one. A store that gives a lower one has lost some.
+ * The calls of this gateway that change accounts: which of them have no answer yet, and the highest number that the store gave
+ * to an admission. A store that gives a lower one has lost some.
  */
-final class AdmissionCalls {
+final class StoreCalls {
 
     private final AtomicLong last = new AtomicLong();
     private final ConcurrentSkipListSet<Long> open = new ConcurrentSkipListSet<>();
     private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
-    /** The ticket of a call that begins. */
-    long begin() {
+    private long begin() {
         long ticket = last.incrementAndGet();
         open.add(ticket);
         return ticket;
     }
 
-    void end(long ticket) {
+    private void end(long ticket) {
         open.remove(ticket);
+    }
+
+    /** The same call, under way from when it is made until it is answered. */
+    <T> Uni<T> tracked(Supplier<Uni<T>> call) {
+        return Uni.createFrom().deferred(() -> {
+            long ticket = begin();
+            return call.get().onTermination().invoke(() -> end(ticket));
+        });
     }
 
     /** The ticket of the newest call. */
