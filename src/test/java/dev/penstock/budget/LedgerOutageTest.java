@@ -140,6 +140,28 @@ class LedgerOutageTest {
     }
 
     @Test
+    void usesNoHoldThatAPauseMayHaveCost() {
+        TestLedger.Settings brief = TestLedger.Settings.DEFAULT.withLease(Duration.ofSeconds(2));
+        Ledger slow = bed.ledger(Clock.systemUTC(), brief);
+        Eventually.holds(TestLedger.PATIENCE, () -> slow.openHolds() == 0 && admittedProbe(2));
+        admitted(await(slow.admit(reservation("x1", BUDGETS, List.of(), 10))));
+        long pid = bed.redisPid();
+        Processes.pause(pid);
+        CompletableFuture<Admission> asked;
+        try {
+            asked = slow.admit(reservation("x2", BUDGETS, List.of(), 400)).subscribeAsCompletionStage();
+            long began = System.nanoTime();
+            Eventually.holds(
+                    TestLedger.PATIENCE,
+                    () -> System.nanoTime() - began > brief.lease().dividedBy(2).toNanos());
+        } finally {
+            Processes.resume(pid);
+        }
+        assertThat(refusal(asked.join()).reason()).isEqualTo(Refusal.Reason.STORE_UNAVAILABLE);
+        Eventually.holds(TestLedger.PATIENCE, () -> state().equals("0+10"));
+    }
+
+    @Test
     void tellsWhatRedisReplies() {
         bed.ask(Command.CONFIG, "SET", "maxmemory", "1");
         try (LogLines lines = LogLines.of(StoreErrors.class)) {
