@@ -3,8 +3,6 @@ package dev.penstock.budget;
 import dev.penstock.redis.ErrorReply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,13 +87,11 @@ final class OrphanSweep {
                         : Uni.createFrom().item(outcome == Settled.Outcome.SETTLED));
     }
 
-    /** What cannot be charged as it stands must not keep those behind it from their turn: its own comes a lease later. */
+    /** What cannot be charged as it stands must not keep those behind it from their turn: its own comes a lease from now. */
     private Uni<Boolean> postpone(Hold hold) {
+        String lease = Long.toString(store.settings().lease().toMillis());
         return store.redis()
-                .send(Request.cmd(Command.ZINCRBY)
-                        .arg(LedgerKeys.of(hold.tenant()).expiry())
-                        .arg(store.settings().lease().toMillis())
-                        .arg(hold.rid()))
+                .run(Scripts.POSTPONE, List.of(LedgerKeys.of(hold.tenant()).expiry()), List.of(hold.rid(), lease))
                 .replaceWith(false);
     }
 

@@ -10,6 +10,7 @@ final class Scripts {
     static final Script CORRECT = script("correct");
     static final Script EXTEND = script("extend");
     static final Script DUE = script("due");
+    static final Script POSTPONE = script("postpone");
     static final Script ENROLL = script("enroll");
     static final Script RECOVER = script("recover");
     static final Script ASSERT = script("assert");

@@ -302,6 +302,20 @@ class ScriptTest {
     }
 
     @Test
+    void postponesADeadlineThatThereIsAndNeverBringsItForward() {
+        List<String> deadlines = List.of("{t:a}:exp");
+        bed.ask(Command.ZADD, deadlines.get(0), "1", "due", MAX, "renewed");
+        for (String rid : List.of("due", "renewed", "gone")) {
+            assertThat(run(Scripts.POSTPONE, deadlines, List.of(rid, "60000"))).containsExactly("OK");
+        }
+        long now = bed.ask(Command.TIME).get(0).toLong() * 1000;
+        assertThat(bed.ask(Command.ZSCORE, deadlines.get(0), "due").toLong()).isBetween(now + 1, now + 61_000);
+        assertThat(bed.ask(Command.ZSCORE, deadlines.get(0), "renewed").toLong())
+                .isEqualTo(Long.parseLong(MAX));
+        assertThat(bed.ask(Command.ZCARD, deadlines.get(0)).toLong()).isEqualTo(2);
+    }
+
+    @Test
     void leavesOneEventForEachEndOfAnAttempt() {
         admit("x.1", "100", "1000");
         settle("x.1", "settle", "30");
