@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -171,6 +172,34 @@ class LedgerTest {
         await(new LimitNotices(access, () -> declared).publish());
         assertThat(await(ledger.admit(reservation("x1", old, List.of(), 101)))).isInstanceOf(Admission.Denied.class);
         admitted(await(ledger.admit(reservation("x2", old, List.of(), 100))));
+    }
+
+    @Test
+    void publishesTheLimitsOfEachTenantHoweverManyOthersAreBroken() {
+        List<Budget> newer = List.of(day(key("k"), 100));
+        Map<String, List<Budget>> budgets = new LinkedHashMap<>();
+        for (String tenant : List.of("broken", "acme", "other")) {
+            budgets.put(tenant, newer);
+        }
+        bed.ask(Command.SET, "{t:broken}:lim", "of another program");
+        StoreAccess access =
+                new StoreAccess(bed.link, Settings.DEFAULT, bed.identity().names(), new StoreErrors());
+        LimitNotices notices = new LimitNotices(access, () -> new Declared(2, budgets));
+        await(notices.publish());
+        assertThat(List.of(published("acme"), published("other"))).containsOnly(1L);
+
+        bed.ask(Command.DEL, "{t:broken}:lim");
+        bed.ask(Command.CONFIG, "RESETSTAT");
+        await(notices.publish());
+
+        assertThat(published("broken")).isEqualTo(1);
+        assertThat(bed.ask(Command.INFO, "commandstats").toString())
+                .as("only of the one that had failed")
+                .contains("cmdstat_evalsha:calls=1,");
+    }
+
+    private static long published(String tenant) {
+        return bed.ask(Command.HLEN, "{t:" + tenant + "}:lim").toLong();
     }
 
     @Test
