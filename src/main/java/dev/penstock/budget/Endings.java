@@ -1,13 +1,10 @@
 package dev.penstock.budget;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
 
 /** How holds end: written down before the store is told, and forgotten when it has heard. */
 final class Endings {
-
-    private static final int SETTLES_AT_ONCE_MAX = 64;
 
     private final Diary diary;
     private final Settlements settlements;
@@ -29,7 +26,7 @@ final class Endings {
         diary.learnt(hold, charge);
         unaided.ended(hold, charge);
         CompletableFuture<Settled> settled = settlements
-                .settle(hold, hold.isOfOutage() ? charge.ofOutage() : charge)
+                .settle(hold, chargeOf(hold, charge))
                 .onItem()
                 .invoke(ended -> ended(hold, ended))
                 .subscribeAsCompletionStage();
@@ -42,16 +39,9 @@ final class Endings {
         settle(hold, Charge.nothing()).subscribe().with(released -> {});
     }
 
-    /** Ends what the process before this one left open in the journal. */
-    Uni<Void> settleUnfinished() {
-        return Multi.createFrom()
-                .iterable(diary.unsettled())
-                .onItem()
-                .transformToUni(open -> settle(open.hold(), open.charge()))
-                .merge(SETTLES_AT_ONCE_MAX)
-                .collect()
-                .last()
-                .replaceWithVoid();
+    /** The charge as the store is to take it for this hold. */
+    static Charge chargeOf(Hold hold, Charge charge) {
+        return hold.isOfOutage() ? charge.ofOutage() : charge;
     }
 
     /** What the store has ended, the journal keeps until it is remembered no longer. */

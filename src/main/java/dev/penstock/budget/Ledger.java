@@ -69,12 +69,13 @@ public final class Ledger implements AutoCloseable {
         this.store = new StoreAccess(redis, settings, files.names(), new StoreErrors());
         this.diary = new Diary(files.journal());
         this.notices = new LimitNotices(store, declared);
-        this.registration = new Registration(store, files.memory(), clock, this::settleUnfinished);
         this.alerts = new Alerts(store);
         RecentSettlements recent =
                 new RecentSettlements(settings.replay(), settings.replayMax(), System::nanoTime, diary::ended);
         StoreCalls calls = new StoreCalls();
         this.settlements = new Settlements(store, recent, calls, overruns, alerts::raised);
+        Leftovers before = new Leftovers(diary, settlements, settings.settlePatience());
+        this.registration = new Registration(store, files.memory(), clock, before);
         this.keeper = new HoldKeeper(store, this::holdIsMissing);
         this.unaided =
                 new OutageAdmissions(store, clock, files.allowances(), registration::sight, settlements::waiting);
@@ -251,10 +252,5 @@ public final class Ledger implements AutoCloseable {
     /** The store does not know a hold: it may have lost it. */
     private void holdIsMissing(Hold hold) {
         upkeep.now(recovery.missing(hold));
-    }
-
-    /** Not known yet when the registration is made. */
-    private Uni<Void> settleUnfinished() {
-        return endings.settleUnfinished();
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,32 +34,28 @@ final class Registration {
     private final StoreAccess store;
     private final StoreMemory memory;
     private final Clock clock;
-    private final Uni<Void> before;
+    private final Leftovers before;
     private final AtomicInteger candidates = new AtomicInteger();
     private volatile boolean done;
-    private volatile boolean beforeEnded;
+    private volatile boolean beforeForgotten;
     private volatile @Nullable String problem;
     private volatile @Nullable Sight sight;
 
     /**
      * A registration that is not made yet.
      *
-     * @param before ends what the processes before this one have left open: until then they are waited for
+     * @param before what the processes before this one have left open: until it has ended, they are waited for
      */
-    Registration(StoreAccess store, StoreMemory memory, Clock clock, Supplier<Uni<Void>> before) {
+    Registration(StoreAccess store, StoreMemory memory, Clock clock, Leftovers before) {
         this.store = store;
         this.memory = memory;
         this.clock = clock;
-        this.before = Uni.createFrom()
-                .deferred(before::get)
-                .invoke(() -> beforeEnded = true)
-                .memoize()
-                .indefinitely();
+        this.before = before;
     }
 
     /** The names under which this gateway has told all that it knows, once it has told what it holds itself. */
     List<String> spokenFor() {
-        return beforeEnded ? store.names().all() : List.of(store.names().name());
+        return before.areSettled() ? store.names().all() : List.of(store.names().name());
     }
 
     /** Why nothing may be admitted on this store; empty where it may, as far as is known. */
@@ -77,19 +72,12 @@ final class Registration {
     Uni<Boolean> ready() {
         return identify()
                 .flatMap(same -> same
-                        ? before.flatMap(ended -> register())
+                        ? before.tried().flatMap(tried -> register())
                         : Uni.createFrom().item(false));
     }
 
     private Uni<Boolean> register() {
-        return Multi.createFrom()
-                .iterable(store.names().before())
-                .onItem()
-                .transformToUniAndConcatenate(this::forget)
-                .collect()
-                .last()
-                .flatMap(none -> beat())
-                .flatMap(beat ->
+        return beat().flatMap(beat ->
                         beat.living().size() > 1 ? settled() : Uni.createFrom().voidItem())
                 .map(nothing -> {
                     done = true;
@@ -119,8 +107,12 @@ final class Registration {
     /** Says that this gateway lives. */
     Uni<Beat> beat() {
         String lease = Long.toString(store.settings().lease().toMillis());
-        return store.redis()
-                .run(Scripts.BEAT, List.of(GATEWAYS), List.of(store.names().name(), lease))
+        return forgetBefore()
+                .flatMap(forgotten -> store.redis()
+                        .run(
+                                Scripts.BEAT,
+                                List.of(GATEWAYS),
+                                List.of(store.names().name(), lease)))
                 .map(Registration::texts)
                 .map(texts -> new Beat(texts.get(0), texts.subList(1, texts.size())))
                 .invoke(beat -> sight = new Sight(clock.instant(), beat.living().size()));
@@ -142,6 +134,20 @@ final class Registration {
     /** Is no longer waited for: all that it held is settled. */
     Uni<Void> leave() {
         return forget(store.names().name());
+    }
+
+    /** Nobody is to wait for the processes before this one, once what they left has ended. */
+    private Uni<Void> forgetBefore() {
+        if (beforeForgotten || !before.areSettled()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Multi.createFrom()
+                .iterable(store.names().before())
+                .onItem()
+                .transformToUniAndConcatenate(this::forget)
+                .collect()
+                .last()
+                .invoke(all -> beforeForgotten = true);
     }
 
     private Uni<Void> forget(String gateway) {

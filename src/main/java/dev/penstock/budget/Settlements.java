@@ -7,9 +7,10 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +23,8 @@ final class Settlements {
     private static final Logger LOG = Logger.getLogger(Settlements.class);
     private static final int OWN_CORRECTION = 1;
     private static final String SETTLEMENTS = "settlements";
+    private static final Set<Settled.Outcome> REMEMBERED =
+            Set.of(Settled.Outcome.SETTLED, Settled.Outcome.ALREADY_SETTLED, Settled.Outcome.ORPHANED);
     private static final Duration BACKOFF_MIN = Duration.ofMillis(50);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
 
@@ -56,31 +59,45 @@ final class Settlements {
 
     /** Settles the hold; never fails. */
     Uni<Settled> settle(Hold hold, Charge charge) {
-        return answered(hold, () -> call(hold, charge)).flatMap(settled -> switch (settled.outcome()) {
-            case SETTLED, ALREADY_SETTLED -> {
-                recent.add(hold, charge);
-                yield Uni.createFrom().item(settled);
-            }
-            case UNKNOWN ->
-                charge.kind() == Charge.Kind.SETTLE
-                        ? settle(hold, charge.late())
-                        : Uni.createFrom().item(settled);
-            case ORPHANED -> answered(hold, () -> correct(hold, charge)).invoke(corrected -> recent.add(hold, charge));
-            default -> Uni.createFrom().item(settled);
-        });
+        return once(hold, charge)
+                .onFailure()
+                .recoverWithUni(error -> mayPass(error)
+                        ? later(hold, charge)
+                        : Uni.createFrom().item(unresolved(hold, error.toString())));
+    }
+
+    /** Settles the hold with one try; empty where Redis does not answer that, and may another time. Never fails. */
+    Uni<Optional<Settled>> attempt(Hold hold, Charge charge) {
+        return once(hold, charge)
+                .map(Optional::of)
+                .onFailure(this::mayPass)
+                .recoverWithItem(Optional.empty())
+                .onFailure()
+                .recoverWithItem(error -> Optional.of(unresolved(hold, error.toString())));
     }
 
     /** Settles again, on a server that may not have heard of it; fails where Redis does not answer. */
     Uni<Settled> repeat(RecentSettlements.Settlement settled) {
-        Hold hold = settled.hold();
-        Charge charge = settled.charge();
-        return call(hold, charge).flatMap(again -> switch (again.outcome()) {
+        return ended(settled.hold(), settled.charge());
+    }
+
+    private Uni<Settled> once(Hold hold, Charge charge) {
+        return Uni.createFrom().deferred(() -> ended(hold, charge)).invoke(settled -> {
+            if (REMEMBERED.contains(settled.outcome())) {
+                recent.add(hold, charge);
+            }
+        });
+    }
+
+    /** All the calls that an end takes; what one of them did is done, should all be repeated. */
+    private Uni<Settled> ended(Hold hold, Charge charge) {
+        return call(hold, charge).flatMap(settled -> switch (settled.outcome()) {
             case UNKNOWN ->
                 charge.kind() == Charge.Kind.SETTLE
                         ? call(hold, charge.late())
-                        : Uni.createFrom().item(again);
+                        : Uni.createFrom().item(settled);
             case ORPHANED -> correct(hold, charge);
-            default -> Uni.createFrom().item(again);
+            default -> Uni.createFrom().item(settled);
         });
     }
 
@@ -136,25 +153,16 @@ final class Settlements {
         }
     }
 
-    private Uni<Settled> answered(Hold hold, Supplier<Uni<? extends Settled>> call) {
-        return Uni.createFrom()
-                .<Settled>deferred(call)
-                .onFailure()
-                .recoverWithUni(error ->
-                        mayPass(error) ? later(hold, call) : Uni.createFrom().item(unresolved(hold, error.toString())));
-    }
-
     private boolean mayPass(Throwable error) {
         return !closed && !ErrorReply.isOfTheData(error);
     }
 
-    private Uni<Settled> later(Hold hold, Supplier<Uni<? extends Settled>> call) {
+    private Uni<Settled> later(Hold hold, Charge charge) {
         if (waiting.incrementAndGet() > store.settings().settleQueue()) {
             waiting.decrementAndGet();
             return Uni.createFrom().item(() -> unresolved(hold, "the queue of settlements is full"));
         }
-        return Uni.createFrom()
-                .deferred(call)
+        return once(hold, charge)
                 .onFailure(this::mayPass)
                 .retry()
                 .withBackOff(BACKOFF_MIN, BACKOFF_MAX)

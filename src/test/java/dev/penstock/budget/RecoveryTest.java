@@ -248,7 +248,7 @@ class RecoveryTest {
         List<String> tenants =
                 IntStream.range(0, 40).mapToObj(number -> "t" + number).toList();
         for (String tenant : tenants) {
-            admitted(await(ledger.admit(of(tenant))));
+            admitted(await(ledger.admit(of(tenant, tenant))));
             bed.ask(Command.HSET, "{t:" + tenant + "}:acct", "ep", "0123");
         }
         admit(bed.ledger(), "silent", 1);
@@ -276,20 +276,70 @@ class RecoveryTest {
     }
 
     @Test
+    void opensForOthersThoughTheStoreCannotAnswerForTheGatewayBeforeIt() {
+        Path folder = dir.resolve("same");
+        LedgerFiles files = bed.identity(folder);
+        Ledger before = bed.ledger(files);
+        admit(before, "x1", 400);
+        admitted(await(before.admit(of("other", "x1"))));
+        files.journal().close();
+        bed.ask(Command.ACL, "SETUSER", "default", "resetkeys", "~penstock:*", "~{t:other}:*");
+        Ledger after = bed.ledger(bed.identity(folder));
+        admitted(await(after.admit(of("other", "x2"))));
+        bed.ask(Command.ACL, "SETUSER", "default", "allkeys");
+        Eventually.holds(TestLedger.PATIENCE, () -> state(after).equals("400+0"));
+    }
+
+    @Test
     void speaksForTheGatewayBeforeItOnlyWhenWhatThatLeftIsSettled() {
-        StoreAccess access = new StoreAccess(
-                bed.link, TestLedger.Settings.DEFAULT, new Incarnation("gw.2", List.of("gw.1")), new StoreErrors());
-        CompletableFuture<Void> settled = new CompletableFuture<>();
-        Registration registration = new Registration(
-                access,
-                new StoreMemory(dir),
-                Clock.systemUTC(),
-                () -> Uni.createFrom().completionStage(settled));
-        registration.ready().subscribe().with(ready -> {});
-        assertThat(registration.spokenFor()).containsExactly("gw.2");
-        settled.complete(null);
-        await(registration.ready());
-        assertThat(registration.spokenFor()).containsExactlyInAnyOrder("gw.1", "gw.2");
+        Path folder = dir.resolve("same");
+        LedgerFiles files = bed.identity(folder);
+        admit(bed.ledger(files), "x1", 400);
+        files.journal().close();
+        bed.ask(Command.ACL, "SETUSER", "default", "resetkeys", "~penstock:*");
+        LedgerFiles after = bed.identity(folder);
+        String before = after.names().before().get(0);
+        Registration registration = registration(after);
+
+        assertThat(await(registration.ready())).isTrue();
+        assertThat(registration.isDone()).isTrue();
+        assertThat(registration.spokenFor()).containsExactly(after.names().name());
+        assertThat(gateways()).contains(before, after.names().name());
+
+        bed.ask(Command.ACL, "SETUSER", "default", "allkeys");
+        Eventually.holds(TestLedger.PATIENCE, () -> registration.spokenFor().contains(before));
+        await(registration.beat());
+        assertThat(gateways()).containsExactly(after.names().name());
+    }
+
+    @Test
+    void doesNotSpeakForTheGatewayBeforeItWhereNobodyKnowsWhatItSpent() {
+        Path folder = dir.resolve("same");
+        LedgerFiles files = bed.identity(folder);
+        admit(bed.ledger(files), "x1", 400);
+        files.journal().close();
+        bed.ask(Command.DEL, budgetKey());
+        bed.ask(Command.SET, budgetKey(), "of another program");
+        LedgerFiles after = bed.identity(folder);
+        Registration registration = registration(after);
+        assertThat(await(registration.ready())).isTrue();
+        assertThat(registration.spokenFor()).containsExactly(after.names().name());
+        assertThat(gateways()).contains(after.names().before().get(0));
+    }
+
+    private Registration registration(LedgerFiles files) {
+        StoreAccess access = new StoreAccess(bed.link, TestLedger.Settings.DEFAULT, files.names(), new StoreErrors());
+        Diary diary = new Diary(files.journal());
+        RecentSettlements recent = new RecentSettlements(Duration.ofMinutes(1), 100, System::nanoTime, hold -> {});
+        Settlements settlements = new Settlements(access, recent, overrun -> {}, tenant -> {});
+        Leftovers left = new Leftovers(diary, settlements, TestLedger.PATIENCE);
+        return new Registration(access, files.memory(), Clock.systemUTC(), left);
+    }
+
+    private List<String> gateways() {
+        return bed.ask(Command.HKEYS, "penstock:gw").stream()
+                .map(Response::toString)
+                .toList();
     }
 
     @Test
@@ -369,8 +419,9 @@ class RecoveryTest {
                 .hold();
     }
 
-    private static Reservation of(String tenant) {
-        return new Reservation(tenant, tenant, 1, TestLedger.WHO, 1, BUDGETS, List.of(), new Money(100), new Tokens(1));
+    private static Reservation of(String tenant, String exchange) {
+        return new Reservation(
+                tenant, exchange, 1, TestLedger.WHO, 1, BUDGETS, List.of(), new Money(100), new Tokens(1));
     }
 
     private String mode(String tenant) {
