@@ -20,7 +20,10 @@ public interface BudgetSettings {
     @WithDefault("60s")
     Duration sweepInterval();
 
-    /** The most settlements that wait for Redis to come back; a hold beyond them is charged in full when its lease ends. */
+    /**
+     * The most settlements that wait for Redis to come back; a hold beyond them is charged in full when its lease ends. What
+     * went out without Redis always waits, and should that take too long, is charged at the next start from the journal.
+     */
     @WithDefault("20000")
     int settleQueue();
 

@@ -24,7 +24,10 @@ public record Settled(Outcome outcome, Money charged, Money overrun, boolean cro
         NOT_DUE,
         /** Redis knew no such hold, and nothing was to be charged. */
         UNKNOWN,
-        /** Nobody could say in the time given: the expire job will charge the whole hold. */
+        /**
+         * Nobody could say in the time given: the expire job will charge the whole hold. Of one that the gateway gave alone
+         * the store knows nothing: the next start charges what it cost, from the journal.
+         */
         UNRESOLVED
     }
 

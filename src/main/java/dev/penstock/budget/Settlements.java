@@ -157,8 +157,9 @@ final class Settlements {
         return !closed && !ErrorReply.isOfTheData(error);
     }
 
+    /** What went out while Redis was away has its place since then: there is no hold in Redis that would be charged for it. */
     private Uni<Settled> later(Hold hold, Charge charge) {
-        if (waiting.incrementAndGet() > store.settings().settleQueue()) {
+        if (waiting.incrementAndGet() > store.settings().settleQueue() && !hold.isOfOutage()) {
             waiting.decrementAndGet();
             return Uni.createFrom().item(() -> unresolved(hold, "the queue of settlements is full"));
         }

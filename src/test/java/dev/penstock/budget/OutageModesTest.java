@@ -24,6 +24,7 @@ import dev.penstock.testing.Eventually;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,24 @@ class OutageModesTest {
         outage();
         refusal("x1", more, 1);
         admit("x2", BOUNDED, 1);
+    }
+
+    @Test
+    void chargesWhatWentOutHoweverManySettlementsWait() {
+        TestLedger.Settings narrow = TestLedger.Settings.DEFAULT.withSettleQueue(2);
+        files.journal().close();
+        ledger = bed.ledger(Clock.systemUTC(), narrow);
+        seeRedis();
+        List<Hold> before = List.of(admit("x1", AUDIT, 10), admit("x2", AUDIT, 10));
+        outage();
+        Hold alone = admit("x3", BOUNDED, 60);
+        before.forEach(hold -> ledger.settle(hold, charge(1)).subscribe().with(settled -> {}));
+        Eventually.holds(TestLedger.PATIENCE, () -> ledger.waitingSettlements() == 2);
+        refusal("x4", BOUNDED, 1);
+        ledger.settle(alone, charge(60)).subscribe().with(settled -> {});
+        Eventually.holds(TestLedger.PATIENCE, () -> ledger.openHolds() == before.size());
+        bed.restart();
+        Eventually.holds(TestLedger.PATIENCE, () -> state(BOUNDED).equals("60+0, 800 left"));
     }
 
     @Test

@@ -231,6 +231,10 @@ final class TestLedger implements AutoCloseable {
             return new Settings(other, sweepInterval, settleQueue, settlePatience);
         }
 
+        Settings withSettleQueue(int other) {
+            return new Settings(lease, sweepInterval, other, settlePatience);
+        }
+
         @Override
         public Duration recoveryPatience() {
             return Duration.ofSeconds(5);
