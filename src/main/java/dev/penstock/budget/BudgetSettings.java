@@ -51,8 +51,11 @@ public interface BudgetSettings {
     @WithDefault("60s")
     Duration replay();
 
-    /** The most settlements that are remembered so; the journal keeps them open as long. */
-    @WithDefault("16384")
+    /**
+     * The most settlements that are remembered so; the journal keeps them open as long. Must be more than those that wait for
+     * Redis: when it is back, all of them are settled at once.
+     */
+    @WithDefault("65536")
     int replayMax();
 
     /** How long usage events are kept in Redis. */

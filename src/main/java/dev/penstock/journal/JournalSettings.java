@@ -20,7 +20,10 @@ public interface JournalSettings {
     @WithDefault("5ms")
     Duration syncInterval();
 
-    /** The most attempts that are not settled yet; a request beyond them is refused. */
-    @WithDefault("65536")
+    /**
+     * The most attempts that are not settled yet, or so lately that they are still remembered; a request beyond them is
+     * refused.
+     */
+    @WithDefault("131072")
     int openMax();
 }
