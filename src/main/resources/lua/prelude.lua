@@ -59,7 +59,8 @@ local function split(list, separator)
     return parts
 end
 
--- Writes one usage event; what was used stands in usage: input,cached,write,output,reasoning,evidence.
+-- Writes one usage event; what was used stands in usage: input,cached,write,output,reasoning,evidence. Only of cached answers,
+-- one stands for several.
 local function tell(stream, retention, rid, kind, cost, facts)
     local who, usage = split(facts.who, ','), split(facts.usage, ',')
     local oldest = text(math.max(0, math.floor(micros() / 1000) - retention))
@@ -67,7 +68,7 @@ local function tell(stream, retention, rid, kind, cost, facts)
         'XADD', stream, 'MINID', '~', oldest, '*', 'rid', rid, 'kind', kind, 'cost', cost, 'held', text(facts.held),
         'tokens', facts.tokens, 'requests', facts.requests, 'in', usage[1], 'cached', usage[2], 'write', usage[3], 'out', usage[4],
         'reason', usage[5], 'evidence', usage[6], 'key', who[1], 'team', who[2], 'user', who[3], 'model', who[4],
-        'target', who[5], 'variant', who[6], 'budgets', facts.budgets)
+        'target', who[5], 'variant', who[6], 'budgets', facts.budgets, 'count', facts.count or '1')
 end
 
 -- Flags each threshold of an account that the rise from before to after passes, once per period, and queues its alert:

@@ -82,7 +82,7 @@ public final class Ledger implements AutoCloseable {
         this.endings = new Endings(diary, settlements, keeper, unaided);
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
         this.statements = new Statements(store, clock);
-        this.cacheEvents = new CacheEvents(store);
+        this.cacheEvents = new CacheEvents(store, System::nanoTime);
         Recovery steps = new Recovery(store, registration, keeper, settlements, recent, notices, calls);
         this.recovery = new RecoveryTurns(store, steps, keeper, recent);
         this.admissions = new Admissions(
@@ -111,6 +111,7 @@ public final class Ledger implements AutoCloseable {
                 settings.sweepInterval(),
                 () -> orphans.sweep(declared.get().budgets().keySet()));
         upkeep.every(BEAT, this::beat);
+        upkeep.every(CacheEvents.INTERVAL, cacheEvents::flush);
         // Of a cluster, the beat sees one server only.
         upkeep.every(settings.replay().dividedBy(PROBES_PER_REPLAY), recovery::lookAfterAll);
     }
@@ -142,6 +143,7 @@ public final class Ledger implements AutoCloseable {
                 .forEach(hold -> settle(hold, Charge.of(hold.amount(), hold.tokens()))
                         .subscribe()
                         .with(charged -> {}));
+        upkeep.now(cacheEvents.flush());
         awaitNoneOpen(LAST_CALLS_MAX);
         upkeep.close();
         settlements.close();
@@ -197,7 +199,7 @@ public final class Ledger implements AutoCloseable {
         return endings.settle(hold, charge);
     }
 
-    /** An exchange was answered with what had been paid for before: one usage event of 0 tells of it. */
+    /** An exchange was answered with what had been paid for before: a usage event of 0 tells of it. */
     public void reused(String tenant, String exchangeId, Attribution who) {
         cacheEvents.tell(tenant, exchangeId, who);
     }

@@ -325,17 +325,19 @@ class ScriptTest {
         assertThat(events("rid")).containsExactly("x.1", "y.1");
         assertThat(events("kind")).containsExactly("settle", "release");
         assertThat(events("cost")).containsExactly("30", "0");
+        assertThat(events("count")).containsExactly("1", "1");
         assertThat(events("out")).containsExactly("4", "4");
         assertThat(events("user")).containsExactly("u", "u");
         assertThat(events("budgets")).containsExactly(BUDGET, BUDGET);
     }
 
     @Test
-    void tellsOfACachedAnswerByAnEventOfNothing() {
-        assertThat(run(Scripts.CACHED, List.of("{t:a}:u"), List.of("x", WHO, "3600000")))
+    void tellsOfCachedAnswersByAnEventOfNothing() {
+        assertThat(run(Scripts.CACHED, List.of("{t:a}:u"), List.of("x", WHO, "3600000", "7")))
                 .containsExactly("OK");
         assertThat(events("kind")).containsExactly("cache");
         assertThat(events("rid")).containsExactly("x");
+        assertThat(events("count")).containsExactly("7");
         assertThat(events("cost")).containsExactly("0");
         assertThat(events("budgets")).containsExactly("");
     }
