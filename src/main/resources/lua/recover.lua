@@ -4,6 +4,9 @@
 -- KEYS  acct, awaited
 -- ARGV  lease ms, seen (the highest seq that this gateway has heard of), then the gateways that live
 -- Reply OK, turn: nothing is to be recovered since this one | RECOVER, turn: the name of this recovery | NOACCT | BADARGS
+-- A tenant that is new is most likely just that: a gateway that is there says so with its next beat, and the others need not
+-- wait for one that is gone.
+local NEW_MS = 1500
 local lease, seen = whole(ARGV[1]), whole(ARGV[2])
 if not lease or not seen then
     return {'BADARGS'}
@@ -18,8 +21,9 @@ if account[1] == run and account[3] == 'ok' and seq >= seen then
 end
 if account[3] ~= 'recover' or account[4] ~= run then
     local now = micros()
+    local wait = account[1] == 'new' and math.min(lease, NEW_MS) or lease
     local turn = run .. '.' .. text(now)
-    redis.call('HSET', KEYS[1], 'mode', 'recover', 'to', run, 'until', text(math.floor(now / 1000) + lease), 'turn', turn)
+    redis.call('HSET', KEYS[1], 'mode', 'recover', 'to', run, 'until', text(math.floor(now / 1000) + wait), 'turn', turn)
     redis.call('DEL', KEYS[2])
     for i = 3, #ARGV do
         redis.call('SADD', KEYS[2], ARGV[i])

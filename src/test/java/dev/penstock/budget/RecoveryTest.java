@@ -110,6 +110,13 @@ class RecoveryTest {
     }
 
     @Test
+    void letsANewTenantInAlthoughAGatewayIsGone() {
+        admit(bed.ledger(), "gone", 1);
+        Ledger ledger = bed.ledger();
+        admitted(await(ledger.admit(of("fresh", "x1"))));
+    }
+
+    @Test
     void restoresWhatItCanWhereAKeyIsBroken() {
         List<Budget> broken = List.of(day(key("broken"), 1000));
         Ledger ledger = bed.ledger();
@@ -331,7 +338,7 @@ class RecoveryTest {
         StoreAccess access = new StoreAccess(bed.link, TestLedger.Settings.DEFAULT, files.names(), new StoreErrors());
         Diary diary = new Diary(files.journal());
         RecentSettlements recent = new RecentSettlements(Duration.ofMinutes(1), 100, System::nanoTime, hold -> {});
-        Settlements settlements = new Settlements(access, recent, overrun -> {}, tenant -> {});
+        Settlements settlements = new Settlements(access, recent, new StoreCalls(), overrun -> {}, tenant -> {});
         Leftovers left = new Leftovers(diary, settlements, TestLedger.PATIENCE);
         return new Registration(access, files.memory(), Clock.systemUTC(), left);
     }
