@@ -7,11 +7,8 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -25,8 +22,7 @@ import org.jboss.logging.Logger;
 final class Admissions {
 
     private static final Logger LOG = Logger.getLogger(Admissions.class);
-    private static final Set<String> MENDABLE = Set.of("NOACCT", "EPOCH", "CLOCK");
-    private static final String ADMISSIONS = "admissions";
+    static final String ADMISSIONS = "admissions";
 
     /** What may still be mended for one admission, each once. */
     private record Remedies(boolean recover, boolean clock) {
@@ -37,43 +33,33 @@ final class Admissions {
     private final Clock clock;
     private final Registration registration;
     private final RecoveryTurns recovery;
-    private final HoldKeeper keeper;
-    private final StoreCalls calls;
-    private final Consumer<? super Hold> release;
-    private final Consumer<? super String> overdue;
-    private final Exhaustions exhaustions;
+    private final AdmitCalls calls;
     private final OutageAdmissions unaided;
+    private final Consumer<? super Hold> release;
     private final Periods periods = new Periods();
 
     /**
      * Admissions through this store.
      *
-     * @param release ends a hold that may stand and that nobody will use
-     * @param overdue told the tenant where the lease of some hold has passed
-     * @param exhaustions told the account that could not carry a call
+     * @param calls sends them
      * @param unaided decides where the store cannot answer
+     * @param release ends a hold that may stand and that nobody will use
      */
     Admissions(
             StoreAccess store,
             Clock clock,
             Registration registration,
             RecoveryTurns recovery,
-            HoldKeeper keeper,
-            StoreCalls calls,
-            Consumer<? super Hold> release,
-            Consumer<? super String> overdue,
-            Exhaustions exhaustions,
-            OutageAdmissions unaided) {
+            AdmitCalls calls,
+            OutageAdmissions unaided,
+            Consumer<? super Hold> release) {
         this.store = store;
         this.clock = clock;
         this.registration = registration;
         this.recovery = recovery;
-        this.keeper = keeper;
         this.calls = calls;
-        this.release = release;
-        this.overdue = overdue;
-        this.exhaustions = exhaustions;
         this.unaided = unaided;
+        this.release = release;
     }
 
     /** Decides whether an attempt may go out; never fails. */
@@ -104,61 +90,12 @@ final class Admissions {
         AdmitCall call = AdmitCall.of(reservation, periods, now);
         Hold hold = call.hold(store.settings().lease(), store.names().name());
         long began = System.nanoTime();
-        return send(call, hold)
+        return calls.send(call, hold)
                 .flatMap(reply -> reply.isYes() && store.isOverdue(began) ? late(hold) : judge(call, hold, reply, left))
                 .onFailure()
                 .recoverWithItem(error -> unavailable(call, hold, error))
                 .onCancellation()
                 .invoke(() -> release.accept(hold));
-    }
-
-    /** What the store says to the call; a hold that stands is kept before anybody else hears of it. */
-    private Uni<AdmitReply> send(AdmitCall call, Hold hold) {
-        List<String> keys = call.keys(hold);
-        List<String> args =
-                call.args(hold, store.names().name(), store.settings().lease(), calls.seen(hold.tenant()));
-        return calls.tracked(() -> store.redis()
-                .run(Scripts.ADMIT, keys, args)
-                .onFailure(Admissions::mayHaveRun)
-                .recoverWithUni(lost -> again(hold, keys, args))
-                .map(response -> new AdmitReply(call, response))
-                .invoke(reply -> heard(hold, reply)));
-    }
-
-    private void heard(Hold hold, AdmitReply reply) {
-        store.errors().succeeded(ADMISSIONS);
-        calls.saw(hold.tenant(), reply.seq());
-        unaided.granted(reply.shared());
-        if (reply.isYes() && !hold.isNone()) {
-            keeper.add(hold);
-        }
-        if (reply.hasDueHolds()) {
-            overdue.accept(hold.tenant());
-        }
-    }
-
-    /**
-     * The reply was lost: the identical call tells whether the first was admitted. Else nothing may stay held, also where
-     * the first is on its way still and arrives after this no.
-     */
-    private Uni<Response> again(Hold hold, List<String> keys, List<String> args) {
-        return store.redis()
-                .run(Scripts.ADMIT, keys, args)
-                .onItemOrFailure()
-                .invoke((reply, error) -> {
-                    if (error != null || !AdmitReply.isYes(reply)) {
-                        release.accept(hold);
-                    }
-                })
-                .invoke(Admissions::requireFinal);
-    }
-
-    /** What would be mended would go on under a name that has just been released: the client is to ask anew. */
-    private static void requireFinal(Response reply) {
-        String word = reply.get(0).toString();
-        if (MENDABLE.contains(word)) {
-            throw new RedisUnavailable("an admission whose first reply was lost met " + word);
-        }
     }
 
     private Uni<Admission> late(Hold hold) {
@@ -194,7 +131,6 @@ final class Admissions {
         Admission admission = reply.admission(hold);
         if (!(admission instanceof Admission.Admitted)) {
             refused(call, hold);
-            reply.exhausted().ifPresent(account -> exhaustions.refused(hold.tenant(), account));
         }
         if (reply.isUnexpected()) {
             LOG.errorf("The ledger of tenant %s answers %s", hold.tenant(), reply.word());
@@ -262,9 +198,5 @@ final class Admissions {
         if (!call.isFirst() && !call.slotLimits().isEmpty()) {
             release.accept(hold);
         }
-    }
-
-    private static boolean mayHaveRun(Throwable error) {
-        return error instanceof RedisUnavailable away && away.mayHaveRun();
     }
 }

@@ -85,17 +85,9 @@ public final class Ledger implements AutoCloseable {
         this.cacheEvents = new CacheEvents(store, System::nanoTime);
         Recovery steps = new Recovery(store, registration, keeper, settlements, recent, notices, calls);
         this.recovery = new RecoveryTurns(store, steps, keeper, recent);
-        this.admissions = new Admissions(
-                store,
-                clock,
-                registration,
-                recovery,
-                keeper,
-                calls,
-                endings::release,
-                orphans::hint,
-                new Exhaustions(store, alerts),
-                unaided);
+        AdmitCalls admits = new AdmitCalls(
+                store, calls, keeper, orphans, new Exhaustions(store, alerts), unaided, endings::release);
+        this.admissions = new Admissions(store, clock, registration, recovery, admits, unaided, endings::release);
         this.check = new StoreCheck(redis);
         this.upkeep = new Upkeep(vertx, store.errors());
     }

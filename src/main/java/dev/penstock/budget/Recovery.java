@@ -77,10 +77,10 @@ final class Recovery {
     Uni<State> step(String tenant) {
         return registration.beat().flatMap(beat -> close(tenant, beat.living())).flatMap(reply -> switch (reply.get(0)
                 .toString()) {
-            case "OK" -> told(tenant, turn(reply)).flatMap(all -> opened(tenant));
+            case "OK" -> toldAll(tenant, turn(reply)).flatMap(all -> opened(tenant));
             case "RECOVER" ->
-                begun(tenant)
-                        .flatMap(known -> told(tenant, turn(reply)))
+                announced(tenant)
+                        .flatMap(known -> toldAll(tenant, turn(reply)))
                         .flatMap(all -> acknowledge(tenant, turn(reply)));
             default -> beginAnew(tenant);
         });
@@ -94,7 +94,7 @@ final class Recovery {
      * Tells the server all that this gateway knows, once in each recovery. Also where the account is open already: the others
      * may have waited for this gateway in vain.
      */
-    private Uni<Void> told(String tenant, String turn) {
+    private Uni<Void> toldAll(String tenant, String turn) {
         return turn.equals(told.get(tenant))
                 ? Uni.createFrom().voidItem()
                 : tellAll(tenant).invoke(() -> told.put(tenant, turn));
@@ -203,7 +203,7 @@ final class Recovery {
     }
 
     /** The other gateways look there for what they are to take part in. */
-    private Uni<Response> begun(String tenant) {
+    private Uni<Response> announced(String tenant) {
         return store.redis()
                 .send(Request.cmd(Command.HSET).arg(RECOVERING).arg(tenant).arg("1"))
                 .invoke(isNew -> {
