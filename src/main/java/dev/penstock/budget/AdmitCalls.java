@@ -52,7 +52,7 @@ final class AdmitCalls {
     Uni<AdmitReply> send(AdmitCall call, Hold hold) {
         List<String> keys = call.keys(hold);
         List<String> args =
-                call.args(hold, store.names().name(), store.settings().lease(), calls.seen(hold.tenant()));
+                call.args(hold, unaided.owner(), store.settings().lease(), calls.seen(hold.tenant()));
         return calls.tracked(() -> store.redis()
                 .run(Scripts.ADMIT, keys, args)
                 .onFailure(AdmitCalls::mayHaveRun)

@@ -142,6 +142,7 @@ public final class Ledger implements AutoCloseable {
         if (keeper.count() == 0) {
             upkeep.now(registration.leave());
         }
+        unaided.close();
         diary.close();
     }
 

@@ -2,6 +2,7 @@ package dev.penstock.budget;
 
 import dev.penstock.journal.Journal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +28,6 @@ public record LedgerFiles(Incarnation names, StoreMemory memory, Journal journal
                 Incarnation.begin(folder, gateway, random),
                 new StoreMemory(folder),
                 journal,
-                new OutageAllowances(folder));
+                new OutageAllowances(folder, random, Clock.systemUTC().instant()));
     }
 }

@@ -56,16 +56,35 @@ final class OutageAdmissions {
      */
     synchronized Admission admit(Reservation reservation, Refusal otherwise) {
         AdmitCall call = AdmitCall.of(reservation, periods, clock.instant());
-        List<AdmitCall.Account> bounded = bounded(call);
-        if (isStrict(call) || !bounded.stream().allMatch(this::isGranted) || isFull()) {
-            return new Admission.Refused(otherwise);
-        }
         Hold hold = call.hold(store.settings().lease(), store.names().name()).ofOutage();
         int gateways = sight.get().map(Registration.Sight::gateways).orElse(1);
+        Optional<Refusal> no = refusal(call, hold, gateways, otherwise);
+        if (no.isEmpty()) {
+            return begin(call, hold, gateways);
+        }
+        if (!call.isFirst()) {
+            rates.end(hold);
+        }
+        return new Admission.Refused(no.get());
+    }
+
+    private Optional<Refusal> refusal(AdmitCall call, Hold hold, int gateways, Refusal otherwise) {
+        List<AdmitCall.Account> bounded = bounded(call);
+        if (isStrict(call) || !bounded.stream().allMatch(this::isGranted) || isFull()) {
+            return Optional.of(otherwise);
+        }
         return limited(call, hold, gateways)
-                .or(() -> allowances.take(reservation, bounded, clock.instant()))
-                .<Admission>map(Admission.Refused::new)
-                .orElseGet(() -> begin(call, hold, gateways));
+                .or(() -> allowances.take(hold, call.reservation(), bounded, clock.instant()));
+    }
+
+    /** What this gateway's data folder is called. */
+    String owner() {
+        return allowances.owner();
+    }
+
+    /** Writes nothing any more of what it lets through. */
+    void close() {
+        allowances.close();
     }
 
     /** The store keeps back what this gateway may use of these accounts without it. */
@@ -90,11 +109,16 @@ final class OutageAdmissions {
         return List.copyOf(open.values());
     }
 
-    /** It is known what a hold of its own has cost; others are not its business. */
+    /**
+     * It is known what a hold has cost. One that the store gave may still be the last of an exchange that began without it,
+     * and has its slots here.
+     */
     void ended(Hold hold, Charge charge) {
-        if (open.remove(hold.rid()) != null) {
+        if (charge.last()) {
             rates.end(hold);
-            allowances.settle(hold, charge, clock.instant());
+        }
+        if (open.remove(hold.rid()) != null) {
+            allowances.settle(hold, charge);
         }
     }
 

@@ -1,11 +1,8 @@
 package dev.penstock.budget;
 
 import dev.penstock.core.OutageMode;
-import dev.penstock.core.OwnerOnly;
 import dev.penstock.core.Refusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,124 +20,171 @@ import org.jboss.logging.Logger;
  * <p>The file says what was drawn, in parts of an allowance, so that it is written a few times for each account only. What
  * was drawn and not used is given up with the process: it can never be used twice.
  */
-public final class OutageAllowances {
+public final class OutageAllowances implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(OutageAllowances.class);
-    private static final String FILE = "ledger.allowances";
-    private static final Pattern LINE = Pattern.compile("(\\S+) (\\d{1,16}) (-?\\d{1,19})");
     private static final int PARTS = 16;
     private static final int ACCOUNTS_MAX = 10_000;
     /** A clock that is set back must not find an allowance anew. */
     private static final Duration KEPT_AFTER_END = Duration.ofDays(1);
 
-    /** The allowance of one account and period, in units of the budget's limit. */
-    private static final class Purse {
-        private final long forgetAtMillis;
-        private long drawn;
-        private long used;
+    /**
+     * The allowance of one account and period, in units of the budget's limit.
+     *
+     * @param used by holds, open ones as well
+     * @param written drawn, as the file knows: it must be told before more than that goes out
+     */
+    private record Purse(long used, long written, long forgetAtMillis) {
 
-        Purse(long drawn, long forgetAtMillis) {
-            this.drawn = drawn;
-            this.used = drawn;
-            this.forgetAtMillis = forgetAtMillis;
-        }
-
-        /** Uses so much more; says whether more than before is drawn now. */
-        boolean use(long units, long allowance) {
-            used += units;
-            if (used <= drawn) {
-                return false;
-            }
+        /** Used so much more, of what a draw of a whole part has written where it takes one. */
+        Purse use(long units, long allowance) {
+            long after = used + units;
             long part = Math.max(1, allowance / PARTS);
-            drawn = Math.max(used, Math.min(allowance, drawn + part));
-            return true;
+            long drawn = after > written ? Math.max(after, Math.min(allowance, written + part)) : written;
+            return new Purse(after, drawn, forgetAtMillis);
         }
 
-        /** Used so much more, or less, than it was to; says whether more than before is drawn now. */
-        boolean correct(long units) {
-            used += units;
-            boolean isMore = used > drawn;
-            drawn = Math.max(drawn, used);
-            return isMore;
+        /** Used so much more, or less, than it was to. */
+        Purse correct(long units) {
+            long after = used + units;
+            return new Purse(after, Math.max(after, written), forgetAtMillis);
+        }
+
+        Purse withWritten(long other) {
+            return new Purse(used, other, forgetAtMillis);
         }
     }
 
-    private final Path folder;
+    private final AllowanceFile file;
     private final Map<String, Purse> purses = new HashMap<>();
+    /** What each open hold took, by purse: a policy that changes meanwhile changes nothing about that. */
+    private final Map<String, Map<String, Long>> taken = new HashMap<>();
 
-    /** The allowances that the file in this folder tells of. */
-    public OutageAllowances(Path folder) {
-        this.folder = folder;
-        Path file = folder.resolve(FILE);
-        try {
-            if (Files.exists(file)) {
-                Files.readAllLines(file).forEach(this::read);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /**
+     * The allowances that the file in this folder tells of.
+     *
+     * @param random gives the folder its name where it has none
+     */
+    public OutageAllowances(Path folder, RandomGenerator random, Instant now) {
+        this.file = new AllowanceFile(folder, random, now);
+        file.drawn()
+                .forEach(drawn ->
+                        purses.put(drawn.key(), new Purse(drawn.units(), drawn.units(), drawn.forgetAtMillis())));
     }
 
-    private void read(String line) {
-        Matcher parts = LINE.matcher(line);
-        if (!parts.matches()) {
-            throw new IllegalStateException(
-                    folder.resolve(FILE) + " is damaged: without it this gateway does not know what it"
-                            + " has used of its allowances. Remove it once their periods are over.");
-        }
-        purses.put(parts.group(1), new Purse(Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3))));
+    /** The name of the data folder, the same for every process on it: 16 hex digits. */
+    String owner() {
+        return file.owner();
     }
 
-    /** Takes what the attempt may use out of the allowance of each of these accounts, or nothing of any: then says why. */
-    synchronized Optional<Refusal> take(Reservation reservation, List<AdmitCall.Account> accounts, Instant now) {
+    /** Takes what the hold may use out of the allowance of each of these accounts, or nothing of any: then says why. */
+    synchronized Optional<Refusal> take(
+            Hold hold, Reservation reservation, List<AdmitCall.Account> accounts, Instant now) {
+        Optional<Refusal> no = spent(reservation, accounts).or(() -> full(accounts, now));
+        if (no.isPresent() || accounts.isEmpty()) {
+            return no;
+        }
+        Map<String, Long> units = new HashMap<>();
+        Map<String, Purse> after = new HashMap<>();
         for (AdmitCall.Account account : accounts) {
-            Purse purse = purses.get(account.key());
-            long used = purse == null ? 0 : purse.used;
-            if (allowance(account) - used < reservation.needed(account.budget())) {
-                return Optional.of(Refusals.allowanceSpent(account.budget()));
-            }
+            long needed = reservation.needed(account.budget());
+            units.put(account.key(), needed);
+            after.put(account.key(), purse(account).use(needed, allowance(account)));
         }
-        boolean draws = false;
-        for (AdmitCall.Account account : accounts) {
-            Purse purse = purses.computeIfAbsent(account.key(), key -> new Purse(0, forgetAt(account.period())));
-            draws |= purse.use(reservation.needed(account.budget()), allowance(account));
+        Optional<IOException> problem = write(after);
+        if (problem.isPresent()) {
+            return Optional.of(unwritable(String.valueOf(problem.get().getMessage())));
         }
-        return draws ? written(now) : Optional.empty();
+        purses.putAll(after);
+        taken.put(hold.rid(), units);
+        return Optional.empty();
     }
 
-    /** What a hold of these accounts did not use may be used again; what it used beyond is used. */
-    synchronized void settle(Hold hold, Charge charge, Instant now) {
-        boolean draws = false;
+    /** What a hold took and did not use may be used again; what it used beyond is used. */
+    synchronized void settle(Hold hold, Charge charge) {
+        Map<String, Long> units = taken.remove(hold.rid());
+        if (units == null) {
+            return;
+        }
+        Map<String, Purse> after = new HashMap<>();
         List<String> keys = hold.footprint().budgetKeys();
         for (int i = 0; i < keys.size(); i++) {
+            Long took = units.get(keys.get(i));
             Purse purse = purses.get(keys.get(i));
-            if (purse != null) {
-                draws |= purse.correct(charge.used(hold, i) - hold.held(i));
+            if (took != null && purse != null) {
+                after.put(keys.get(i), purse.correct(charge.used(hold, i) - took));
             }
         }
-        if (draws) {
-            written(now);
+        if (write(after).isPresent()) {
+            // It is used all the same; whoever takes next has to write it first.
+            after.replaceAll((key, purse) -> purse.withWritten(written(key)));
+        }
+        purses.putAll(after);
+    }
+
+    /** Writes nothing any more. */
+    @Override
+    public synchronized void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.warnf("The file of what this gateway has used of its allowances cannot be closed: %s", e);
+        }
+    }
+
+    private Optional<Refusal> spent(Reservation reservation, List<AdmitCall.Account> accounts) {
+        return accounts.stream()
+                .filter(account -> allowance(account) - purse(account).used() < reservation.needed(account.budget()))
+                .findFirst()
+                .map(account -> Refusals.allowanceSpent(account.budget()));
+    }
+
+    private Optional<Refusal> full(List<AdmitCall.Account> accounts, Instant now) {
+        long fresh = accounts.stream()
+                .filter(account -> !purses.containsKey(account.key()))
+                .count();
+        long room = ACCOUNTS_MAX - fresh;
+        if (fresh > 0 && purses.size() > room) {
+            purses.values().removeIf(purse -> purse.forgetAtMillis() < now.toEpochMilli());
+        }
+        return fresh > 0 && purses.size() > room
+                ? Optional.of(unwritable("more than " + ACCOUNTS_MAX + " allowances are in use"))
+                : Optional.empty();
+    }
+
+    /** Writes down what these have drawn more than the file knows; says what prevents it. */
+    private Optional<IOException> write(Map<String, Purse> after) {
+        List<AllowanceFile.Drawn> draws = after.entrySet().stream()
+                .filter(entry -> entry.getValue().written() > written(entry.getKey()))
+                .map(entry -> new AllowanceFile.Drawn(
+                        entry.getKey(),
+                        entry.getValue().written(),
+                        entry.getValue().forgetAtMillis()))
+                .toList();
+        try {
+            if (!draws.isEmpty()) {
+                file.append(draws);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.errorf("What this gateway uses of its allowances cannot be written: %s", e);
+            return Optional.of(e);
         }
     }
 
     /** What was drawn and cannot be written down must not go out. */
-    private Optional<Refusal> written(Instant now) {
-        purses.values().removeIf(purse -> purse.forgetAtMillis < now.toEpochMilli());
-        if (purses.size() > ACCOUNTS_MAX) {
-            return Optional.of(Refusals.journalUnavailable("more than " + ACCOUNTS_MAX + " allowances are in use"));
-        }
-        String lines = purses.entrySet().stream()
-                .map(entry ->
-                        entry.getKey() + " " + entry.getValue().drawn + " " + entry.getValue().forgetAtMillis + "\n")
-                .collect(Collectors.joining());
-        try {
-            OwnerOnly.directory(folder.toAbsolutePath());
-            OwnerOnly.write(folder.resolve(FILE), lines);
-            return Optional.empty();
-        } catch (IOException e) {
-            LOG.errorf("What this gateway uses of its allowances cannot be written: %s", e);
-            return Optional.of(Refusals.journalUnavailable(String.valueOf(e.getMessage())));
-        }
+    private static Refusal unwritable(String why) {
+        return Refusals.journalUnavailable(why);
+    }
+
+    private long written(String key) {
+        Purse purse = purses.get(key);
+        return purse == null ? 0 : purse.written();
+    }
+
+    private Purse purse(AdmitCall.Account account) {
+        Purse purse = purses.get(account.key());
+        return purse == null ? new Purse(0, 0, forgetAt(account.period())) : purse;
     }
 
     private static long allowance(AdmitCall.Account account) {

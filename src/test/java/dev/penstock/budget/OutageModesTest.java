@@ -17,6 +17,7 @@ import dev.penstock.core.OutageMode;
 import dev.penstock.core.RateLimit;
 import dev.penstock.core.RateLimit.Measure;
 import dev.penstock.core.Refusal;
+import dev.penstock.core.Tokens;
 import dev.penstock.core.Window;
 import dev.penstock.redis.Processes;
 import dev.penstock.redis.RedisUnavailable;
@@ -226,6 +227,74 @@ class OutageModesTest {
     }
 
     @Test
+    void keepsTheSlotOfAnExchangeThatGoesOnUntilItsLastAttempt() {
+        outage();
+        List<RateLimit> limits = List.of(new RateLimit(key("a"), Measure.CONCURRENCY, 1));
+        Hold first =
+                admitted(await(ledger.admit(attempt("x1", 1, AUDIT, limits)))).hold();
+        ledger.settle(first, charge(1).beforeFurtherAttempt()).subscribe().with(settled -> {});
+        assertThat(refusal(await(ledger.admit(attempt("x2", 1, AUDIT, limits)))).reason())
+                .isEqualTo(Refusal.Reason.CONCURRENCY);
+        Hold second =
+                admitted(await(ledger.admit(attempt("x1", 2, AUDIT, limits)))).hold();
+        ledger.settle(second, charge(1)).subscribe().with(settled -> {});
+        admitted(await(ledger.admit(attempt("x3", 1, AUDIT, limits))));
+    }
+
+    @Test
+    void freesNoSlotForAnExchangeThatTookItsOwnInRedis() {
+        List<RateLimit> limits = List.of(new RateLimit(key("a"), Measure.CONCURRENCY, 1));
+        Hold before =
+                admitted(await(ledger.admit(attempt("x1", 1, AUDIT, limits)))).hold();
+        outage();
+        Hold further =
+                admitted(await(ledger.admit(attempt("x1", 2, AUDIT, limits)))).hold();
+        admitted(await(ledger.admit(attempt("x2", 1, AUDIT, limits))));
+        ledger.settle(before, charge(1).beforeFurtherAttempt()).subscribe().with(settled -> {});
+        ledger.settle(further, charge(1)).subscribe().with(settled -> {});
+        assertThat(refusal(await(ledger.admit(attempt("x3", 1, AUDIT, limits)))).reason())
+                .isEqualTo(Refusal.Reason.CONCURRENCY);
+    }
+
+    @Test
+    void freesTheSlotOfAnExchangeWhoseLastAttemptWentThroughRedis() {
+        List<RateLimit> limits = List.of(new RateLimit(key("a"), Measure.CONCURRENCY, 1));
+        outage();
+        Hold first =
+                admitted(await(ledger.admit(attempt("x1", 1, AUDIT, limits)))).hold();
+        bed.restart();
+        seeRedis();
+        ledger.settle(first, charge(1).beforeFurtherAttempt()).subscribe().with(settled -> {});
+        Hold further =
+                admitted(await(ledger.admit(attempt("x1", 2, AUDIT, limits)))).hold();
+        assertThat(further.isOfOutage()).isFalse();
+        await(ledger.settle(further, charge(1)));
+        outage();
+        admitted(await(ledger.admit(attempt("x2", 1, AUDIT, limits))));
+    }
+
+    @Test
+    void freesTheSlotOfAnExchangeWhoseFurtherAttemptMayNotGoOut() {
+        outage();
+        List<RateLimit> limits = List.of(new RateLimit(key("k"), Measure.CONCURRENCY, 1));
+        Hold first =
+                admitted(await(ledger.admit(attempt("x1", 1, BOUNDED, limits)))).hold();
+        ledger.settle(first, charge(100).beforeFurtherAttempt()).subscribe().with(settled -> {});
+        refusal(await(ledger.admit(attempt("x1", 2, BOUNDED, limits))));
+        admitted(await(ledger.admit(attempt("x2", 1, AUDIT, limits))));
+    }
+
+    @Test
+    void givesNothingBackForAHoldThatWasOnlyAuditedWhenItBegan() {
+        List<Budget> audited = List.of(month("k", 1000, OutageMode.AUDIT));
+        outage();
+        Hold hold = admit("x1", audited, 90);
+        admit("x2", BOUNDED, 100);
+        ledger.settle(hold, Charge.nothing()).subscribe().with(settled -> {});
+        refusal("x3", BOUNDED, 1);
+    }
+
+    @Test
     void letsTrafficThroughThatOnlyRateLimitsCount() {
         outage();
         List<RateLimit> limits = List.of(new RateLimit(key("a"), Measure.REQUESTS_PER_MINUTE, 1));
@@ -288,6 +357,19 @@ class OutageModesTest {
     private void outage() {
         Processes.kill(bed.redisPid());
         Eventually.holds(TestLedger.PATIENCE, bed::isAway);
+    }
+
+    private static Reservation attempt(String exchange, int attempt, List<Budget> budgets, List<RateLimit> limits) {
+        return new Reservation(
+                TestLedger.TENANT,
+                exchange,
+                attempt,
+                TestLedger.WHO,
+                1,
+                budgets,
+                limits,
+                new Money(1),
+                new Tokens(100));
     }
 
     private Hold admit(String exchange, List<Budget> budgets, long amount) {
