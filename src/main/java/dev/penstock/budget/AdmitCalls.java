@@ -51,8 +51,7 @@ final class AdmitCalls {
     /** What the store says to the call; a hold that stands is kept before anybody else hears of it. */
     Uni<AdmitReply> send(AdmitCall call, Hold hold) {
         List<String> keys = call.keys(hold);
-        List<String> args =
-                call.args(hold, unaided.owner(), store.settings().lease(), calls.seen(hold.tenant()));
+        List<String> args = call.args(hold, unaided.owner(), store.settings().lease(), calls.seen(hold.tenant()));
         return calls.tracked(() -> store.redis()
                 .run(Scripts.ADMIT, keys, args)
                 .onFailure(AdmitCalls::mayHaveRun)

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -25,7 +26,8 @@ public final class OwnerOnly {
                 file.getFileName().toString(),
                 ".new",
                 attributes(file, "rw-------"));
-        Files.write(fresh, content.getBytes(StandardCharsets.UTF_8));
+        // On the disk before it takes the place of the old one, or a loss of power could leave an empty file there.
+        Files.write(fresh, content.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
