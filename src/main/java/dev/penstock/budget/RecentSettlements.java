@@ -50,11 +50,10 @@ final class RecentSettlements {
     }
 
     private synchronized Optional<Hold> added(Settlement settlement) {
-        Settlement before = all.remove(settlement.hold().rid());
-        if (before != null) {
-            dequeOf(before).remove(before);
+        // The first one stands: that is what the store has heard.
+        if (all.putIfAbsent(settlement.hold().rid(), settlement) != null) {
+            return Optional.empty();
         }
-        all.put(settlement.hold().rid(), settlement);
         dequeOf(settlement).addLast(settlement);
         if (all.size() <= countMax) {
             return Optional.empty();

@@ -82,7 +82,7 @@ class FaultHistoryTest {
 
     /** Seeds that once failed. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 3, -2108743115934115156L})
     void agreesWithTheNaiveTwinStill(long seed) {
         bed.flush();
         new History(seed).run();

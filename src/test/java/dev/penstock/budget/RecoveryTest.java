@@ -153,10 +153,10 @@ class RecoveryTest {
         for (String exchange : List.of("x1", "x2", "x1", "x3")) {
             recent.add(Hold.none(reservation(exchange, BUDGETS, List.of(), 1)), charge(1));
         }
-        assertThat(forgotten).containsExactly("x2.1");
+        assertThat(forgotten).containsExactly("x1.1");
         assertThat(recent.of(TestLedger.TENANT))
                 .extracting(one -> one.hold().rid())
-                .containsExactly("x1.1", "x3.1");
+                .containsExactly("x2.1", "x3.1");
     }
 
     @Test
