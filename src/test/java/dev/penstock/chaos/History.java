@@ -55,6 +55,9 @@ final class History {
         this.population = population;
         this.faults = faults;
         for (UsageEvent event : books.events()) {
+            if (event.isOfCache()) {
+                continue;
+            }
             Attempt attempt = attempts.computeIfAbsent(event.rid(), rid -> added(event));
             (event.isCorrection() ? attempt.corrections() : attempt.endings()).add(event);
         }

@@ -1,5 +1,6 @@
 package dev.penstock.chaos;
 
+import dev.penstock.chaos.UsageEvent.Amounts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +40,18 @@ final class StoredAnswersCostNothing implements Rule {
                 violations.add("nobody of the tenant was billed for a stored answer: " + reply);
             }
         }
+        violations.addAll(charging(history));
         return violations;
+    }
+
+    /** The events that tell of stored answers and of something that they cost. */
+    private static List<String> charging(History history) {
+        return history.books().events().stream()
+                .filter(UsageEvent::isOfCache)
+                .filter(event -> !event.amounts().equals(Amounts.NONE)
+                        || !event.budgets().isEmpty())
+                .map(event -> "the event of a stored answer charges: " + event)
+                .toList();
     }
 
     private static String payer(Mark mark) {

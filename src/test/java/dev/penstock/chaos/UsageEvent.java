@@ -8,8 +8,9 @@ import java.util.Map;
  * What the ledger wrote down about an attempt.
  *
  * @param tenant whose stream it stands in
- * @param rid the name of the attempt
- * @param kind {@code settle}, {@code release}, {@code orphan} or {@code late}, which end a hold; or {@code correct}
+ * @param rid the name of the attempt; of a {@code cache} that of an exchange
+ * @param kind {@code settle}, {@code release}, {@code orphan} or {@code late}, which end a hold; {@code correct}; or {@code cache}, of
+ *     answers that needed none
  * @param amounts how much
  * @param evidence how it is known: {@code reported}, {@code estimated} or {@code unknown}
  * @param budgets the Redis keys of the budget periods that were charged
@@ -20,6 +21,7 @@ record UsageEvent(String tenant, String rid, String kind, Amounts amounts, Strin
     private static final String RELEASE = "release";
     private static final String REPORTED = "reported";
     private static final String LATE = "late";
+    private static final String CACHE = "cache";
 
     /**
      * The amounts of an event; of a correction the differences, which may be negative.
@@ -28,7 +30,9 @@ record UsageEvent(String tenant, String rid, String kind, Amounts amounts, Strin
      * @param tokens the tokens that were charged
      * @param held what was held for it, in nano-USD
      */
-    record Amounts(long cost, long tokens, long held) {}
+    record Amounts(long cost, long tokens, long held) {
+        static final Amounts NONE = new Amounts(0, 0, 0);
+    }
 
     static UsageEvent of(String tenant, Map<String, String> fields) {
         return new UsageEvent(
@@ -54,6 +58,11 @@ record UsageEvent(String tenant, String rid, String kind, Amounts amounts, Strin
 
     boolean isCorrection() {
         return kind.equals(CORRECTION);
+    }
+
+    /** Whether it is of answers that were paid for before: no attempt began, and none ended. */
+    boolean isOfCache() {
+        return kind.equals(CACHE);
     }
 
     /** Whether the store knew no hold: a late charge may meet one that a recovery has restored meanwhile. */

@@ -106,6 +106,21 @@ class WaysOutTest {
         assertThat(violations(new StoredAnswersCostNothing())).hasSize(2);
     }
 
+    @Test
+    void leaveEventsOfStoredAnswersOutOfTheAttempts() {
+        billed("kept", "small", 16);
+        events.add(new UsageEvent(
+                "t000", EXCHANGE + ".1", "settle", new Amounts(100, 17, 120), "reported", List.of(TOTAL)));
+        events.add(new UsageEvent("t000", "another", "cache", Amounts.NONE, "reported", List.of()));
+        assertThat(violations(new EveryBillIsCharged())).isEmpty();
+        assertThat(violations(new ReportedUsageIsChargedExactly())).isEmpty();
+        assertThat(violations(new StoredAnswersCostNothing())).isEmpty();
+
+        events.add(new UsageEvent("t000", "third", "cache", Amounts.NONE, "reported", List.of(TOTAL)));
+        events.add(new UsageEvent("t000", "fourth", "cache", new Amounts(1, 0, 0), "reported", List.of()));
+        assertThat(violations(new StoredAnswersCostNothing())).hasSize(2);
+    }
+
     private void billed(String asked, String model, long output) {
         bills.add(new Bill(EXCHANGE + ".1", mark(asked), model, new Tokens(1, 0, output), 100, 0, Mishap.NONE));
     }
