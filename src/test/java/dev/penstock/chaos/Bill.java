@@ -13,6 +13,19 @@ package dev.penstock.chaos;
  */
 record Bill(String rid, Mark mark, String model, Tokens used, long nanoUsd, long atMillis, Mishap mishap) {
 
+    private static final String FIRST = ".1";
+    private static final String OUTAGE = ".outage";
+
+    /** Whether it is of the first attempt of its exchange. */
+    boolean isFirst() {
+        return rid.endsWith(FIRST) || rid.endsWith(FIRST + OUTAGE);
+    }
+
+    /** Whether the gateway let it out alone, while its store was away. */
+    boolean isWithoutStore() {
+        return rid.endsWith(OUTAGE);
+    }
+
     /** The gateway's name of the model that was billed, by which budgets count. */
     String offered() {
         return isOfAnotherModel() ? Offer.THRIFTY.label() : mark.model();

@@ -38,7 +38,7 @@ final class BilledWithinAllTime implements Rule {
         List<String> violations = new ArrayList<>();
         billed.forEach((account, units) -> {
             Measure measure = account.line().measure();
-            long limit = history.limits().highest(account.line()).orElse(0);
+            long limit = history.limit(account.line()).orElse(0);
             if (units > limit) {
                 violations.add("%s %s was billed %s, and its highest limit was %s"
                         .formatted(account.line(), account.user(), measure.text(units), measure.text(limit)));

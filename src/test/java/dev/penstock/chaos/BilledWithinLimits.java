@@ -20,7 +20,7 @@ final class BilledWithinLimits implements Rule {
         billed(history).forEach((key, units) -> {
             Measure measure = BudgetPeriod.measure(key);
             OptionalLong limit = BudgetPeriod.of(key)
-                    .map(period -> history.limits().highest(period.line()))
+                    .map(period -> history.limit(period.line()))
                     .orElseGet(OptionalLong::empty);
             if (limit.isEmpty()) {
                 violations.add(key + " was charged and is no budget that was ever declared");

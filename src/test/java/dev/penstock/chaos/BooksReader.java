@@ -66,8 +66,14 @@ final class BooksReader {
     }
 
     private Counters counters(String key) throws IOException {
-        List<String> values = redis.ask("HMGET", key, "s", "r", "o", "n").texts();
-        return new Counters(number(values.get(0)), number(values.get(1)), number(values.get(2)), number(values.get(3)));
+        List<String> values =
+                redis.ask("HMGET", key, "s", "r", "o", "n", "w", "g").texts();
+        return new Counters(
+                number(values.get(0)),
+                number(values.get(1)),
+                number(values.get(2)),
+                number(values.get(3)),
+                new Allowances(number(values.get(4)), number(values.get(5))));
     }
 
     private static long number(String text) {

@@ -107,11 +107,13 @@ class BooksReaderTest {
 
     @Test
     void readsCountersAndTheirDeclaration() throws IOException {
-        redis.ask("HSET", DAY, "s", "120", "r", "7", "o", "1");
+        redis.ask("HSET", DAY, "s", "120", "r", "7", "o", "1", "n", "5", "w", "4", "g", "2");
 
         Books books = BooksReader.read(redis);
 
-        assertThat(books.budgets()).containsOnlyKeys(DAY).containsValue(new Counters(120, 7, 1, 0));
+        assertThat(books.budgets())
+                .containsOnlyKeys(DAY)
+                .containsValue(new Counters(120, 7, 1, 5, new Allowances(4, 2)));
         assertThat(BudgetPeriod.of(DAY).orElseThrow().line()).isEqualTo(BudgetLine.ofMoney("acme", "k:alice", "day"));
     }
 

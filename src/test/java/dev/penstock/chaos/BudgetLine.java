@@ -25,6 +25,6 @@ record BudgetLine(String tenant, String scope, String window, Measure measure, S
     String setting(long limit, Terms terms) {
         return "{ limit_" + measure.word() + ": " + measure.number(limit) + ", window: " + window
                 + (model.isEmpty() ? "" : ", models: [ " + model + " ]") + ", "
-                + terms.setting() + " }";
+                + terms.setting(measure, limit) + " }";
     }
 }

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One run: traffic, faults, peace, and the comparison of the books. */
 final class ChaosRun {
@@ -50,7 +52,7 @@ final class ChaosRun {
                 traffic.close();
                 replies = traffic.replies();
             }
-            Books books = closeBooks(cluster);
+            Books books = closeBooks(cluster, oracle);
             History history = new History(oracle.bills(), replies, books, population, new Faults(struck));
             Optional<Aftermath> aftermath = books.open().isEmpty()
                     ? Optional.of(new LastStrike(cluster, oracle, clock).carryOut(() -> traffic(cluster)))
@@ -68,10 +70,10 @@ final class ChaosRun {
     }
 
     /** Waits for the end of all holds, and until nothing is written any more: what is still open is a violation. */
-    private static Books closeBooks(Cluster cluster) throws IOException {
+    private static Books closeBooks(Cluster cluster, BillingOracle oracle) throws IOException {
         try (RedisDialogue redis = cluster.store().dialogue()) {
             try {
-                Eventually.holds(PEACE_MAX, () -> isAllSettled(redis));
+                Eventually.holds(PEACE_MAX, () -> isAllSettled(redis, oracle));
             } catch (AssertionError stillOpen) {
                 // The rule about leases tells which.
                 return BooksReader.read(redis);
@@ -84,12 +86,22 @@ final class ChaosRun {
         }
     }
 
-    private static boolean isAllSettled(RedisDialogue redis) {
+    private static boolean isAllSettled(RedisDialogue redis, BillingOracle oracle) {
         try {
-            return BooksReader.open(redis).isEmpty();
+            return BooksReader.open(redis).isEmpty() && isAllTold(redis, oracle);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What went out without the store is open nowhere but in its gateway, until that has told. */
+    private static boolean isAllTold(RedisDialogue redis, BillingOracle oracle) throws IOException {
+        Set<String> told =
+                BooksReader.read(redis).events().stream().map(UsageEvent::rid).collect(Collectors.toSet());
+        return oracle.bills().stream()
+                .filter(Bill::isWithoutStore)
+                .map(Bill::rid)
+                .allMatch(told::contains);
     }
 
     private ChaosReport report(History history, Optional<Aftermath> aftermath, long began) {
@@ -144,6 +156,7 @@ final class ChaosRun {
         named.put("orphans charged in full", Long.toString(figures.orphans()));
         named.put("corrections", Long.toString(figures.corrections()));
         named.put("charges without a hold", Long.toString(figures.late()));
+        named.put("requests sent without the store", Long.toString(figures.unaided()));
         named.put(
                 "a gateway was silent beyond its lease while writes were lost",
                 history.faults().lostBothCopies() ? "yes" : "no");

@@ -27,7 +27,13 @@ final class CountersAreTheSumOfEvents implements Rule {
         for (String key : keys) {
             Counters counted = books.getOrDefault(key, Counters.NONE);
             Counters summed = sums.getOrDefault(key, Counters.NONE);
-            if (!counted.equals(new Counters(summed.spent(), counted.reserved(), summed.overrun(), summed.unheld()))) {
+            if (!counted.equals(new Counters(
+                    summed.spent(),
+                    counted.reserved(),
+                    summed.overrun(),
+                    summed.unheld(),
+                    new Allowances(
+                            summed.allowances().spent(), counted.allowances().gateways())))) {
                 violations.add("%s stands at %s, and its events come to %s".formatted(key, counted, summed));
             }
         }
@@ -49,7 +55,12 @@ final class CountersAreTheSumOfEvents implements Rule {
 
     private static Counters counters(UsageEvent event, Measure measure, long change) {
         if (event.isCorrection() || event.isUnheld()) {
-            return new Counters(change, 0, 0, Math.max(0, change));
+            return new Counters(
+                    change,
+                    0,
+                    0,
+                    Math.max(0, change),
+                    event.isWithoutStore() ? new Allowances(change, 0) : Allowances.NONE);
         }
         // Events tell what was held in money only; the oracle stays within every hold.
         return new Counters(change, 0, measure == Measure.USD ? Math.max(0, change - event.held()) : 0, 0);
@@ -57,6 +68,10 @@ final class CountersAreTheSumOfEvents implements Rule {
 
     private static Counters plus(Counters one, Counters other) {
         return new Counters(
-                one.spent() + other.spent(), 0, one.overrun() + other.overrun(), one.unheld() + other.unheld());
+                one.spent() + other.spent(),
+                0,
+                one.overrun() + other.overrun(),
+                one.unheld() + other.unheld(),
+                new Allowances(one.allowances().spent() + other.allowances().spent(), 0));
     }
 }

@@ -15,15 +15,24 @@ final class Endowment {
     private static final List<WayOut> WAYS_OUT =
             List.of(WayOut.REFUSE, WayOut.REFUSE, WayOut.REFUSE, WayOut.USE, WayOut.FIT, WayOut.CACHE_ONLY);
 
+    /** Some tenants have no strict budget: those may go on without the store. */
+    private static final int LENIENT_ONE_IN = 4;
+
+    private static final int AUDIT_ONE_IN = 4;
+    /** Allowances are parts of limits: they are to carry a question or two. */
+    private static final int LENIENT_HOLDS = 4;
+
     private final String tenant;
     private final SplittableRandom random;
     private final Limits limits;
+    private final boolean isLenient;
     private final Map<BudgetLine, Terms> budgets = new LinkedHashMap<>();
 
     private Endowment(String tenant, SplittableRandom random, Limits limits) {
         this.tenant = tenant;
         this.random = random;
         this.limits = limits;
+        this.isLenient = random.nextInt(LENIENT_ONE_IN) == 0;
     }
 
     /**
@@ -86,6 +95,14 @@ final class Endowment {
         return drawn == WayOut.FIT && measure == Measure.REQUESTS ? WayOut.REFUSE : drawn;
     }
 
+    /** One strict budget is enough to keep a question back while the store is away. */
+    private Mode mode() {
+        if (!isLenient) {
+            return Mode.STRICT;
+        }
+        return random.nextInt(AUDIT_ONE_IN) == 0 ? Mode.AUDIT : Mode.BOUNDED;
+    }
+
     private List<String> keys() {
         return List.of(tenant + "a", tenant + "b");
     }
@@ -105,7 +122,10 @@ final class Endowment {
     }
 
     private void add(BudgetLine line, int holds) {
-        budgets.put(line, new Terms(wayOut(line.measure())));
-        limits.set(line, holds * line.measure().usualHold() + (line.measure() == Measure.REQUESTS ? 0 : 1));
+        budgets.put(line, new Terms(wayOut(line.measure()), mode()));
+        limits.set(
+                line,
+                (isLenient ? LENIENT_HOLDS : 1L) * holds * line.measure().usualHold()
+                        + (line.measure() == Measure.REQUESTS ? 0 : 1));
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  * @param orphans holds that were charged in full since their lease passed
  * @param corrections corrections of charges
  * @param late charges without a hold
+ * @param unaided requests that gateways let out alone, while the store was away
  */
 record Figures(
         long asked,
@@ -38,7 +39,8 @@ record Figures(
         long overspent,
         long orphans,
         long corrections,
-        long late) {
+        long late,
+        long unaided) {
 
     private static final int UNAVAILABLE = 503;
 
@@ -58,9 +60,10 @@ record Figures(
                 exhausted(history),
                 new BilledWithinLimits().violations(history).size()
                         + new BilledWithinAllTime().violations(history).size(),
-                events(history, "orphan"),
-                events(history, "correct"),
-                events(history, "late"));
+                events(history, event -> event.kind().equals("orphan")),
+                events(history, UsageEvent::isCorrection),
+                events(history, event -> event.kind().equals("late") && !event.isWithoutStore()),
+                events(history, UsageEvent::isWithoutStore));
     }
 
     static boolean isUnavailable(Reply reply) {
@@ -82,6 +85,7 @@ record Figures(
     private static long exhausted(History history) {
         return history.books().budgets().entrySet().stream()
                 .filter(entry -> BudgetPeriod.of(entry.getKey())
+                        .filter(period -> history.population().mode(period.line()) != Mode.AUDIT)
                         .map(period -> history.limits().now(period.line())
                                         - entry.getValue().spent()
                                 < period.line().measure().usualHold())
@@ -89,9 +93,7 @@ record Figures(
                 .count();
     }
 
-    private static long events(History history, String kind) {
-        return history.books().events().stream()
-                .filter(event -> event.kind().equals(kind))
-                .count();
+    private static long events(History history, Predicate<UsageEvent> which) {
+        return history.books().events().stream().filter(which).count();
     }
 }

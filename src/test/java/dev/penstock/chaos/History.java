@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Both books of a run beside each other: what the oracle billed, and what the ledger wrote. */
 final class History {
 
-    private static final Pattern RID = Pattern.compile("[0-9a-f]{32}\\.[0-9]+");
+    private static final Pattern RID = Pattern.compile("[0-9a-f]{32}\\.[0-9]+(?:\\.outage)?");
 
     private final List<Bill> bills;
     private final Collection<Reply> replies;
@@ -111,12 +112,20 @@ final class History {
         return attemptsOfExchange.getOrDefault(exchange, List.of());
     }
 
+    /** The most that could be billed to a period of this budget; empty for one that was never declared. */
+    OptionalLong limit(BudgetLine line) {
+        OptionalLong highest = limits().highest(line);
+        // It counts and refuses nothing.
+        return highest.isPresent() && population.mode(line) == Mode.AUDIT ? OptionalLong.of(Long.MAX_VALUE) : highest;
+    }
+
     /**
      * Whether what this attempt was charged may be beyond a limit: its hold was lost with the one Redis and the one gateway that
-     * knew it.
+     * knew it. What went out without the store needs no hold there: that much was withheld.
      */
     boolean isExcused(Attempt attempt) {
-        return faults.lostBothCopies() && attempt.endings().stream().anyMatch(UsageEvent::isUnheld);
+        return faults.lostBothCopies()
+                && attempt.endings().stream().anyMatch(end -> end.isUnheld() && !end.isWithoutStore());
     }
 
     /** The attempt that was billed here; empty where the ledger knows none. */

@@ -111,6 +111,57 @@ class LedgerRulesTest extends HandWrittenHistory {
     }
 
     @Test
+    void findNothingInWhatWentOutOfAllowances() {
+        lenient(Mode.BOUNDED);
+        unaided(100);
+
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void findMoreOutOfAllowancesThanWasWithheldAndMoreGatewaysThanMayHaveOne() {
+        lenient(Mode.BOUNDED);
+        unaided(101);
+        budgets.put(TOTAL, new Counters(101, 0, 0, 101, new Allowances(101, 3)));
+
+        assertThat(violations(new AllowancesAreKept()))
+                .containsExactlyInAnyOrder(
+                        DAY + " withheld 0.0000001 USD and 0.000000101 USD went out without the store",
+                        TOTAL + " has 3 gateways with an allowance");
+    }
+
+    @Test
+    void findAnAllowanceOfAStrictBudget() {
+        unaided(1);
+
+        assertThat(violations(new AllowancesAreKept())).hasSize(2);
+    }
+
+    @Test
+    void countWhatIsAuditedAndDoNotLimitIt() {
+        lenient(Mode.AUDIT);
+        unaided(2_000);
+        assertThat(broken()).isEmpty();
+
+        budgets.put(DAY, new Counters(1_999, 0, 0, 1_999, new Allowances(1_999, 0)));
+        assertThat(broken()).contains("CountersAreTheSumOfEvents", "NothingBilledIsUncharged");
+    }
+
+    private void lenient(Mode mode) {
+        declared.replaceAll((line, terms) -> new Terms(terms.wayOut(), mode));
+    }
+
+    private void unaided(long nanoUsd) {
+        String rid = RID + ".outage";
+        answered();
+        bills.add(new Bill(rid, MARK, "small", new Tokens(nanoUsd, 0, 0), nanoUsd, 0, Mishap.NONE));
+        events.add(new UsageEvent("t000", rid, "late", new Amounts(nanoUsd, nanoUsd, 0), "reported", BOTH));
+        Counters counters = new Counters(nanoUsd, 0, 0, nanoUsd, new Allowances(nanoUsd, 1));
+        budgets.put(TOTAL, counters);
+        budgets.put(DAY, counters);
+    }
+
+    @Test
     void findABudgetThatWasChargedLessThanBilledWithoutAnyEvent() {
         billed(300);
         counted(300);

@@ -12,7 +12,7 @@ final class NoPaidAnswerWithoutAHold implements Rule {
 
     @Override
     public String promise() {
-        return "Every answer with status 200 that was not in store had a hold, which is in its event.";
+        return "Every answer with status 200 that was not in store had a hold, which is in its event, or went out of an allowance.";
     }
 
     @Override
@@ -31,7 +31,8 @@ final class NoPaidAnswerWithoutAHold implements Rule {
     /** A Redis that lost its last writes may have lost a hold; then its charge is late. */
     private static boolean had(Attempt attempt, History history) {
         return attempt.endings().stream()
-                .anyMatch(end ->
-                        end.held() > 0 || (history.lostWrites() && end.kind().equals(LATE)));
+                .anyMatch(end -> end.held() > 0
+                        || end.isWithoutStore()
+                        || (history.lostWrites() && end.kind().equals(LATE)));
     }
 }

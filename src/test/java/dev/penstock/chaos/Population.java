@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 record Population(List<Tenant> tenants, Limits limits) {
 
     private static final int DOMINANCE = 3;
+    /** Each gateway's allowance is at least one unit, and all of them are within the limit. */
+    private static final long LIMIT_MIN = Mode.GATEWAYS_MAX;
 
     static Population of(long seed, int size) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x7E4A47);
@@ -28,6 +30,12 @@ record Population(List<Tenant> tenants, Limits limits) {
         return tenants.get(Integer.parseInt(id.substring(1)));
     }
 
+    /** What this budget lets through without its store. */
+    Mode mode(BudgetLine line) {
+        Terms terms = tenant(line.tenant()).budgets().get(line);
+        return terms == null ? Mode.STRICT : terms.mode();
+    }
+
     /** One of them: few get much, most get little. */
     Tenant draw(SplittableRandom random) {
         double share = Math.pow(random.nextDouble(), DOMINANCE);
@@ -38,7 +46,7 @@ record Population(List<Tenant> tenants, Limits limits) {
     void scale(SplittableRandom random) {
         for (BudgetLine budget : limits.budgets()) {
             long percent = 60 + 10L * random.nextInt(10);
-            limits.set(budget, Math.max(1, limits.now(budget) * percent / 100));
+            limits.set(budget, Math.max(LIMIT_MIN, limits.now(budget) * percent / 100));
         }
     }
 }

@@ -9,7 +9,7 @@ final class SpentWithinLimits implements Rule {
 
     @Override
     public String promise() {
-        return "No budget period was charged beyond its highest limit, beyond a hold, or without one.";
+        return "No budget period was charged beyond its highest limit, beyond a hold, or without one but out of allowances.";
     }
 
     @Override
@@ -17,15 +17,14 @@ final class SpentWithinLimits implements Rule {
         List<String> violations = new ArrayList<>();
         history.books().budgets().forEach((key, counters) -> {
             OptionalLong limit = BudgetPeriod.of(key)
-                    .map(period -> history.limits().highest(period.line()))
+                    .map(period -> history.limit(period.line()))
                     .orElseGet(OptionalLong::empty);
-            long beyond = counters.overrun() + counters.unheld();
             if (limit.isEmpty()) {
                 violations.add(key + " is no budget that was ever declared");
-            } else if (counters.spent() + counters.reserved() > limit.getAsLong() + beyond) {
+            } else if (counters.spent() + counters.reserved() - counters.beyond() > limit.getAsLong()) {
                 violations.add(
                         "%s stands at %s, and its highest limit was %d".formatted(key, counters, limit.getAsLong()));
-            } else if (counters.overrun() > 0 || (counters.unheld() > 0 && !history.lostWrites())) {
+            } else if (counters.overrun() > 0 || (counters.beyond() > 0 && !history.lostWrites())) {
                 violations.add("%s was charged beyond its holds: %s".formatted(key, counters));
             }
         });

@@ -21,6 +21,7 @@ record UsageEvent(String tenant, String rid, String kind, Amounts amounts, Strin
     private static final String RELEASE = "release";
     private static final String REPORTED = "reported";
     private static final String LATE = "late";
+    private static final String OUTAGE = ".outage";
     private static final String CACHE = "cache";
 
     /**
@@ -70,6 +71,11 @@ record UsageEvent(String tenant, String rid, String kind, Amounts amounts, Strin
         return kind.equals(LATE) && held() == 0;
     }
 
+    /** Whether a gateway let it out alone, while the store was away. */
+    boolean isWithoutStore() {
+        return kind.equals(LATE) && rid.endsWith(OUTAGE);
+    }
+
     /** Whether the provider itself said it. */
     boolean isReported() {
         return evidence.equals(REPORTED);
@@ -82,7 +88,7 @@ record UsageEvent(String tenant, String rid, String kind, Amounts amounts, Strin
 
     /** The exchange that the attempt belongs to. */
     String exchange() {
-        int dot = rid.lastIndexOf('.');
+        int dot = rid.indexOf('.');
         return dot < 0 ? rid : rid.substring(0, dot);
     }
 

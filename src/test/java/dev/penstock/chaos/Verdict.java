@@ -17,6 +17,7 @@ record Verdict(String rule, String promise, List<String> violations) {
             new EveryBillIsCharged(),
             new NothingBilledIsUncharged(),
             new SpentWithinLimits(),
+            new AllowancesAreKept(),
             new NoHoldOutlivesItsLease(),
             new CountersAreTheSumOfEvents(),
             new CorrectionsBelongToAnEnd(),

@@ -30,7 +30,7 @@ class WaysOutTest {
                 .singleElement()
                 .asString()
                 .contains("no budget names");
-        declared.put(TENANT, new Terms(WayOut.USE));
+        declared.put(TENANT, Terms.strict(WayOut.USE));
         assertThat(violations(new WaysOutAreDeclared())).isEmpty();
     }
 
@@ -59,7 +59,7 @@ class WaysOutTest {
                 .singleElement()
                 .asString()
                 .contains("makes output fit");
-        declared.put(TENANT, new Terms(WayOut.FIT));
+        declared.put(TENANT, Terms.strict(WayOut.FIT));
         assertThat(violations(new WaysOutAreDeclared())).isEmpty();
     }
 
@@ -83,7 +83,7 @@ class WaysOutTest {
                 .singleElement()
                 .asString()
                 .contains("stored answers only");
-        declared.put(TENANT, new Terms(WayOut.CACHE_ONLY));
+        declared.put(TENANT, Terms.strict(WayOut.CACHE_ONLY));
         assertThat(violations(new WaysOutAreDeclared())).isEmpty();
     }
 

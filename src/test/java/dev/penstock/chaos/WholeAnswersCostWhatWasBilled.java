@@ -56,7 +56,8 @@ final class WholeAnswersCostWhatWasBilled implements Rule {
 
     private static boolean isSettled(Attempt attempt) {
         return attempt.endings().size() == 1
-                && attempt.endings().get(0).kind().equals(SETTLED)
+                && (attempt.endings().get(0).kind().equals(SETTLED)
+                        || attempt.endings().get(0).isWithoutStore())
                 && attempt.corrections().isEmpty();
     }
 }
