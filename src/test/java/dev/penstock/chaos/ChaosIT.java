@@ -28,8 +28,8 @@ class ChaosIT {
         Path page = report.write(Path.of("target", "chaos"));
         System.out.println("ChaosIT wrote " + page + ": " + report.figures());
         assertThat(report.violations()).as("seed " + settings.seed()).isEmpty();
-        for (String tried :
-                List.of("answered", "answers with several choices", "embeddings", "requests sent without the store")) {
+        // What went out without the store is told and not asked for: it takes an outage that meets a tenant who may.
+        for (String tried : List.of("answered", "answers with several choices", "embeddings")) {
             assertThat(report.figures().get(tried)).as(tried).isNotEqualTo("0");
         }
     }
