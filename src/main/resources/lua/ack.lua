@@ -14,7 +14,7 @@ local run = runId()
 if not account[5] then
     return {'NOACCT'}
 end
-if account[1] == 'ok' and account[5] == run then
+if account[1] == 'ok' and account[5] == run and account[6] == ARGV[1] and (whole(account[4]) or 0) >= seen then
     return {'OK'}
 end
 if account[1] ~= 'recover' or account[2] ~= run or account[6] ~= ARGV[1] then

@@ -139,13 +139,18 @@ for i = 1, budgets do
     -- What is admitted here fits beside what is withheld: so that is there, to be used by so many and no more.
     shares[i] = '0'
     if n[arg + 3] > 0 and declared == n[arg + 1] and withheld == n[arg + 2] then
-        local taken = redis.call('HMGET', KEYS[5 + i], 'g', 'g:' .. owner)
+        local taken = redis.call('HMGET', KEYS[5 + i], 'g', 'g:' .. owner, 'gs')
         local others = whole(taken[1] or '0')
         if not others then
             return {'CORRUPT'}
         end
-        shared[i] = not taken[2] and others < n[arg + 3] and others + 1 or nil
-        shares[i] = (taken[2] or shared[i]) and '1' or '0'
+        -- Whoever has one may use it under the terms of then: under others, nobody has one in this period.
+        local terms = text(n[arg + 3]) .. ':' .. text(withheld)
+        local sameTerms = not taken[3] or taken[3] == terms
+        if sameTerms and not taken[2] and others < n[arg + 3] then
+            shared[i] = {'g', text(others + 1), 'g:' .. owner, '1', 'gs', terms}
+        end
+        shares[i] = sameTerms and (taken[2] or shared[i]) and '1' or '0'
     end
     reserved[i] = math.min(MAX, r + needed)
     if measure == '0' and not audit and (tightest == 0 or limit - s - r - needed < headroom) then
@@ -244,7 +249,7 @@ for i = 1, budgets do
     local expiry = n[HEADER + PER_BUDGET * (i - 1) + 6]
     redis.call('HSET', KEYS[5 + i], 'r', text(reserved[i]))
     if shared[i] then
-        redis.call('HSET', KEYS[5 + i], 'g', text(shared[i]), 'g:' .. owner, '1')
+        redis.call('HSET', KEYS[5 + i], unpack(shared[i]))
     end
     if expiry > 0 then
         redis.call('PEXPIREAT', KEYS[5 + i], text(math.max(expiry, millis + GRACE_MS)))

@@ -19,7 +19,7 @@ end
 if account[1] == run and account[3] == 'ok' and seq >= seen then
     return {'OK', account[5] or ''}
 end
-if account[3] ~= 'recover' or account[4] ~= run then
+if account[3] ~= 'recover' or account[4] ~= run or not account[5] then
     local now = micros()
     local wait = account[1] == 'new' and math.min(lease, NEW_MS) or lease
     local turn = run .. '.' .. text(now)

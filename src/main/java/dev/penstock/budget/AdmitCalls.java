@@ -54,16 +54,18 @@ final class AdmitCalls {
         List<String> args = call.args(hold, unaided.owner(), store.settings().lease(), calls.seen(hold.tenant()));
         return calls.tracked(() -> store.redis()
                 .run(Scripts.ADMIT, keys, args)
+                .map(response -> AdmitReply.of(call, response))
                 .onFailure(AdmitCalls::mayHaveRun)
-                .recoverWithUni(lost -> again(hold, keys, args))
-                .map(response -> new AdmitReply(call, response))
-                .invoke(reply -> heard(hold, reply)));
+                .recoverWithUni(lost -> again(hold, keys, args).map(response -> AdmitReply.ofSecond(call, response)))
+                .invoke(reply -> heard(call, hold, reply)));
     }
 
-    private void heard(Hold hold, AdmitReply reply) {
+    private void heard(AdmitCall call, Hold hold, AdmitReply reply) {
         store.errors().succeeded(Admissions.ADMISSIONS);
         calls.saw(hold.tenant(), reply.seq());
-        unaided.granted(reply.shared());
+        if (reply.word().equals("OK")) {
+            unaided.heard(call.accounts(), reply);
+        }
         if (reply.isYes() && !hold.isNone()) {
             keeper.add(hold);
         }

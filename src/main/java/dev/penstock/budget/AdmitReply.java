@@ -6,7 +6,6 @@ import dev.penstock.core.Refusal;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +19,21 @@ final class AdmitReply {
 
     private final AdmitCall call;
     private final Response reply;
+    private final boolean toTheSecond;
 
-    AdmitReply(AdmitCall call, Response reply) {
+    private AdmitReply(AdmitCall call, Response reply, boolean toTheSecond) {
         this.call = call;
         this.reply = reply;
+        this.toTheSecond = toTheSecond;
+    }
+
+    static AdmitReply of(AdmitCall call, Response reply) {
+        return new AdmitReply(call, reply, false);
+    }
+
+    /** The reply to the second sending of a call, since that to the first was lost; where it is no yes, its name is spent. */
+    static AdmitReply ofSecond(AdmitCall call, Response reply) {
+        return new AdmitReply(call, reply, true);
     }
 
     Admission admission(Hold hold) {
@@ -31,7 +41,7 @@ final class AdmitReply {
             case "OK" -> new Admission.Admitted(hold, standing());
             // The first sending of this very call was admitted, and its reply was lost.
             case "OPEN" -> new Admission.Admitted(hold, Standing.UNKNOWN);
-            case "DENY" -> denied();
+            case "DENY" -> toTheSecond ? new Admission.Refused(denied().refusal()) : denied();
             case "LIMITED" -> new Admission.Refused(limited());
             case "BUSY" -> new Admission.Refused(Refusals.busy(call.slotLimits().get(index(1))));
             default -> new Admission.Refused(Refusals.storeUnavailable());
@@ -72,19 +82,9 @@ final class AdmitReply {
         return word().equals("OK") && text(2).equals("1");
     }
 
-    /** The accounts whose allowance for outages this gateway may use: kept back, and not taken by as many others. */
-    List<AdmitCall.Account> shared() {
-        if (!word().equals("OK")) {
-            return List.of();
-        }
-        String shares = text(5);
-        List<AdmitCall.Account> shared = new ArrayList<>();
-        for (int i = 0; i < call.accounts().size(); i++) {
-            if (shares.charAt(i) == '1') {
-                shared.add(call.accounts().get(i));
-            }
-        }
-        return shared;
+    /** Whether this gateway may use the allowance of an account for outages: kept back, and not taken by as many others. */
+    boolean isShared(int account) {
+        return text(5).charAt(account) == '1';
     }
 
     /** The account that cannot carry the call, where it is that which was refused. */

@@ -132,6 +132,7 @@ public final class Ledger implements AutoCloseable {
         closed = true;
         awaitNoneOpen(store.settings().closePatience());
         Stream.concat(keeper.all().stream(), unaided.all().stream())
+                .filter(hold -> !endings.isUnderWay(hold))
                 .forEach(hold -> settle(hold, Charge.of(hold.amount(), hold.tokens()))
                         .subscribe()
                         .with(charged -> {}));

@@ -3,6 +3,7 @@ package dev.penstock.budget;
 import dev.penstock.core.OutageMode;
 import dev.penstock.core.Refusal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class OutageAdmissions {
     /** Beyond it, allowances go unused: end users can be many. */
     private static final int GRANTS_MAX = 10_000;
 
+    private static final Duration SWEEP_PAUSE = Duration.ofMinutes(1);
+
     private final StoreAccess store;
     private final Clock clock;
     private final OutageAllowances allowances;
@@ -29,6 +32,7 @@ final class OutageAdmissions {
     private final Periods periods = new Periods();
     private final Map<String, Hold> open = new ConcurrentHashMap<>();
     private final Map<String, AdmitCall.Account> grants = new ConcurrentHashMap<>();
+    private volatile Instant sweepAt = Instant.MIN;
 
     /**
      * Admissions without this store.
@@ -87,17 +91,26 @@ final class OutageAdmissions {
         allowances.close();
     }
 
-    /** The store keeps back what this gateway may use of these accounts without it. */
-    void granted(List<AdmitCall.Account> accounts) {
-        for (AdmitCall.Account account : accounts) {
-            if (grants.size() >= GRANTS_MAX && !grants.containsKey(account.key())) {
-                Instant now = clock.instant();
-                grants.values().removeIf(grant -> !grant.period().contains(now));
-            }
-            if (grants.size() < GRANTS_MAX) {
+    /** The store says of which of these accounts it keeps back something that this gateway may use without it. */
+    void heard(List<AdmitCall.Account> accounts, AdmitReply reply) {
+        for (int i = 0; i < accounts.size(); i++) {
+            AdmitCall.Account account = accounts.get(i);
+            if (!reply.isShared(i)) {
+                grants.remove(account.key());
+            } else if (grants.size() < GRANTS_MAX || grants.containsKey(account.key()) || sweep()) {
                 grants.put(account.key(), account);
             }
         }
+    }
+
+    /** Forgets the grants of periods that are over, but not all the time; says whether there is room then. */
+    private boolean sweep() {
+        Instant now = clock.instant();
+        if (now.isAfter(sweepAt)) {
+            sweepAt = now.plus(SWEEP_PAUSE);
+            grants.values().removeIf(grant -> !grant.period().contains(now));
+        }
+        return grants.size() < GRANTS_MAX;
     }
 
     /** How many of its holds are open. */

@@ -75,6 +75,11 @@ final class Recovery {
 
     /** Does what this gateway can do now for the tenant's account; says where it stands then. */
     Uni<State> step(String tenant) {
+        String turn = told.get(tenant);
+        return turn == null ? begin(tenant) : acknowledge(tenant, turn);
+    }
+
+    private Uni<State> begin(String tenant) {
         return registration.beat().flatMap(beat -> close(tenant, beat.living())).flatMap(reply -> switch (reply.get(0)
                 .toString()) {
             case "OK" -> toldAll(tenant, turn(reply)).flatMap(all -> opened(tenant));
@@ -104,7 +109,7 @@ final class Recovery {
     private Uni<State> beginAnew(String tenant) {
         return registration
                 .enroll(tenant)
-                .flatMap(begun -> begun ? step(tenant) : Uni.createFrom().item(State.LOST));
+                .flatMap(begun -> begun ? begin(tenant) : Uni.createFrom().item(State.LOST));
     }
 
     private Uni<Response> close(String tenant, List<String> living) {
@@ -197,8 +202,9 @@ final class Recovery {
                 .run(Scripts.ACK, List.of(names.account(), names.awaited()), args)
                 .flatMap(reply -> switch (reply.get(0).toString()) {
                     case "OK" -> opened(tenant);
-                    case "WAIT", "RECOVER" -> Uni.createFrom().item(State.WAITING);
-                    default -> Uni.createFrom().item(State.LOST);
+                    case "WAIT" -> Uni.createFrom().item(State.WAITING);
+                    case "RECOVER" -> begin(tenant);
+                    default -> beginAnew(tenant);
                 });
     }
 

@@ -31,7 +31,7 @@ final class StoreCalls {
     <T> Uni<T> tracked(Supplier<Uni<T>> call) {
         return Uni.createFrom().deferred(() -> {
             long ticket = begin();
-            return call.get().onTermination().invoke(() -> end(ticket));
+            return Uni.createFrom().deferred(call::get).onTermination().invoke(() -> end(ticket));
         });
     }
 

@@ -124,9 +124,9 @@ class LedgerOutageTest {
                             .hold(),
                     Charge.nothing()));
             proxy.hold();
-            assertThat(refusal(await(slow.admit(reservation("x2", BUDGETS, List.of(), 400))))
-                            .reason())
-                    .isEqualTo(Refusal.Reason.BUDGET_EXHAUSTED);
+            Admission no = await(slow.admit(reservation("x2", BUDGETS, List.of(), 400)));
+            assertThat(refusal(no).reason()).isEqualTo(Refusal.Reason.BUDGET_EXHAUSTED);
+            assertThat(no).as("no way out under a name that is released").isInstanceOf(Admission.Refused.class);
             assertThat(proxy.isHolding()).isTrue();
             await(ledger.settle(first, Charge.nothing()));
             Eventually.holds(

@@ -283,6 +283,7 @@ class ScriptTest {
         assertThat(admitBy("three", "c.1", "1", "1000", "300")).endsWith("0");
         assertThat(admitBy("one", "d.1", "1", "1000", "300")).endsWith("1");
         assertThat(hash("g")).isEqualTo("2");
+        assertThat(admitBy("one", "e.1", "1", "1000", "400")).as("other terms").endsWith("0");
     }
 
     @Test
