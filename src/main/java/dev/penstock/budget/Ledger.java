@@ -103,17 +103,27 @@ public final class Ledger implements AutoCloseable {
                 settings.sweepInterval(),
                 () -> orphans.sweep(declared.get().budgets().keySet()));
         upkeep.every(BEAT, this::beat);
+        upkeep.every(BEAT, this::join);
         upkeep.every(CacheEvents.INTERVAL, cacheEvents::flush);
         // Of a cluster, the beat sees one server only.
         upkeep.every(settings.replay().dividedBy(PROBES_PER_REPLAY), recovery::lookAfterAll);
     }
 
-    /** Tells the store that this gateway lives, and does what that brings up. */
+    /** Tells the store that this gateway lives, and sees whether it is still the same. */
     Uni<Void> beat() {
         return (registration.isDone() ? Uni.createFrom().item(true) : registration.ready())
                 .flatMap(ready -> registration.beat())
-                .flatMap(beat -> isOtherRun(beat.run()) ? recovery.lookAfterAll() : recovery.join())
-                .flatMap(restored -> notices.publish());
+                .invoke(beat -> {
+                    if (isOtherRun(beat.run())) {
+                        upkeep.now(recovery.lookAfterAll());
+                    }
+                })
+                .flatMap(beat -> notices.publish());
+    }
+
+    /** Apart from the beat: however much this gateway has to look after, the others wait for what it has to tell. */
+    private Uni<Void> join() {
+        return registration.isDone() ? recovery.join() : Uni.createFrom().voidItem();
     }
 
     private boolean isOtherRun(String run) {

@@ -58,7 +58,12 @@ final class OutageAdmissions {
      *
      * @param otherwise what is said where it may not
      */
-    synchronized Admission admit(Reservation reservation, Refusal otherwise) {
+    Admission admit(Reservation reservation, Refusal otherwise) {
+        // Before anything that others are waited for: with the store away, this is what most requests meet.
+        return isStrict(reservation) ? new Admission.Refused(otherwise) : decide(reservation, otherwise);
+    }
+
+    private synchronized Admission decide(Reservation reservation, Refusal otherwise) {
         AdmitCall call = AdmitCall.of(reservation, periods, clock.instant());
         Hold hold = call.hold(store.settings().lease(), store.names().name()).ofOutage();
         int gateways = sight.get().map(Registration.Sight::gateways).orElse(1);
@@ -74,7 +79,7 @@ final class OutageAdmissions {
 
     private Optional<Refusal> refusal(AdmitCall call, Hold hold, int gateways, Refusal otherwise) {
         List<AdmitCall.Account> bounded = bounded(call);
-        if (isStrict(call) || !bounded.stream().allMatch(this::isGranted) || isFull()) {
+        if (!bounded.stream().allMatch(this::isGranted) || isFull()) {
             return Optional.of(otherwise);
         }
         return limited(call, hold, gateways)
@@ -149,8 +154,8 @@ final class OutageAdmissions {
         return call.isFirst() ? rates.refusal(call, hold, gateways) : Optional.empty();
     }
 
-    private static boolean isStrict(AdmitCall call) {
-        return call.accounts().stream().anyMatch(account -> account.budget().mode() instanceof OutageMode.Strict);
+    private static boolean isStrict(Reservation reservation) {
+        return reservation.budgets().stream().anyMatch(budget -> budget.mode() instanceof OutageMode.Strict);
     }
 
     private static List<AdmitCall.Account> bounded(AdmitCall call) {

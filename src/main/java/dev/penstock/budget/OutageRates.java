@@ -25,6 +25,9 @@ final class OutageRates {
     private final LongSupplier nanoTime;
     private final Map<String, Long> arrivals = new HashMap<>();
     private final Map<String, Set<String>> exchanges = new HashMap<>();
+    /** Every settlement asks, with the store or without it: nearly always there is nothing to free. */
+    private volatile boolean areSlotsTaken;
+
     private int sweepAt = ARRIVALS_SWEPT_AT;
 
     OutageRates(LongSupplier nanoTime) {
@@ -66,19 +69,27 @@ final class OutageRates {
                 .slotKeys()
                 .forEach(slot ->
                         exchanges.computeIfAbsent(slot, key -> new HashSet<>()).add(hold.exchangeId()));
+        areSlotsTaken = !exchanges.isEmpty();
         if (arrivals.size() > sweepAt) {
             sweep(now);
         }
     }
 
     /** No further attempt of the hold's exchange follows: where it has slots here, they are free. */
-    synchronized void end(Hold hold) {
+    void end(Hold hold) {
+        if (areSlotsTaken) {
+            free(hold);
+        }
+    }
+
+    private synchronized void free(Hold hold) {
         hold.footprint()
                 .slotKeys()
                 .forEach(slot -> exchanges.computeIfPresent(slot, (key, busy) -> {
                     busy.remove(hold.exchangeId());
                     return busy.isEmpty() ? null : busy;
                 }));
+        areSlotsTaken = !exchanges.isEmpty();
     }
 
     /** How many limits it remembers. */

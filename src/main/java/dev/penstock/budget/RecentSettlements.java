@@ -64,15 +64,19 @@ final class RecentSettlements {
         return Optional.of(oldest.hold());
     }
 
-    /** Forgets what is old of a tenant; to be called only when the store has just been told of all of it. */
-    void forgetOld(String tenant) {
-        old(tenant).forEach(one -> forgotten.accept(one.hold()));
+    /** The time by which {@link #forgetOld} measures age. */
+    long now() {
+        return nanoTime.getAsLong();
     }
 
-    private synchronized List<Settlement> old(String tenant) {
+    /** Forgets what was old of a tenant at this time; to be called only when the store was told of all of it since. */
+    void forgetOld(String tenant, long atNanos) {
+        old(tenant, atNanos).forEach(one -> forgotten.accept(one.hold()));
+    }
+
+    private synchronized List<Settlement> old(String tenant, long now) {
         List<Settlement> old = new ArrayList<>();
         Deque<Settlement> its = byTenant.getOrDefault(tenant, new ArrayDeque<>());
-        long now = nanoTime.getAsLong();
         while (!its.isEmpty() && now - its.getFirst().atNanos() > ageMax) {
             Settlement one = its.removeFirst();
             all.remove(one.hold().rid());

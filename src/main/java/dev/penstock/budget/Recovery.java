@@ -76,7 +76,12 @@ final class Recovery {
     /** Does what this gateway can do now for the tenant's account; says where it stands then. */
     Uni<State> step(String tenant) {
         String turn = told.get(tenant);
-        return turn == null ? begin(tenant) : acknowledge(tenant, turn);
+        long began = recent.now();
+        return (turn == null ? begin(tenant) : acknowledge(tenant, turn)).invoke(state -> {
+            if (state == State.OPEN) {
+                recent.forgetOld(tenant, began);
+            }
+        });
     }
 
     private Uni<State> begin(String tenant) {
@@ -228,7 +233,6 @@ final class Recovery {
                     if (gone.toInteger() > 0) {
                         LOG.infof("The account of tenant %s is open", tenant);
                     }
-                    recent.forgetOld(tenant);
                     return State.OPEN;
                 });
     }

@@ -82,11 +82,12 @@ final class Settlements {
     }
 
     private Uni<Settled> once(Hold hold, Charge charge) {
-        return Uni.createFrom().deferred(() -> ended(hold, charge)).invoke(settled -> {
+        // Under way until it is remembered: a recovery repeats what it finds there.
+        return calls.tracked(() -> ended(hold, charge).invoke(settled -> {
             if (REMEMBERED.contains(settled.outcome())) {
                 recent.add(hold, charge);
             }
-        });
+        }));
     }
 
     /** All the calls that an end takes; what one of them did is done, should all be repeated. */
@@ -103,7 +104,7 @@ final class Settlements {
 
     /** One settle call; fails where Redis does not answer. */
     Uni<Settled> call(Hold hold, Charge charge) {
-        return told(calls.tracked(() -> store.redis().run(Scripts.SETTLE, hold.settleKeys(), args(hold, charge))))
+        return told(store.redis().run(Scripts.SETTLE, hold.settleKeys(), args(hold, charge)))
                 .map(reply -> read(hold, reply))
                 .invoke(settled -> tell(hold, charge, settled));
     }

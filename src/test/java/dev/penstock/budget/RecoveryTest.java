@@ -139,9 +139,10 @@ class RecoveryTest {
         RecentSettlements recent = new RecentSettlements(Duration.ofSeconds(60), 10, nanos::get, hold -> {});
         recent.add(Hold.none(reservation("x1", BUDGETS, List.of(), 1)), charge(1));
         nanos.set(Duration.ofSeconds(61).toNanos());
-        recent.forgetOld("another");
+        recent.forgetOld("another", recent.now());
+        recent.forgetOld(TestLedger.TENANT, 0);
         assertThat(recent.of(TestLedger.TENANT)).hasSize(1);
-        recent.forgetOld(TestLedger.TENANT);
+        recent.forgetOld(TestLedger.TENANT, recent.now());
         assertThat(recent.tenants()).isEmpty();
     }
 
