@@ -42,6 +42,7 @@ public final class Ledger implements AutoCloseable {
     private final Admissions admissions;
     private final OutageAdmissions unaided;
     private final Endings endings;
+    private final Dispatches dispatches;
     private final LimitNotices notices;
     private final StoreCheck check;
     private final Upkeep upkeep;
@@ -80,6 +81,7 @@ public final class Ledger implements AutoCloseable {
         this.unaided =
                 new OutageAdmissions(store, clock, files.allowances(), registration::sight, settlements::waiting);
         this.endings = new Endings(diary, settlements, keeper, unaided);
+        this.dispatches = new Dispatches(store, diary, endings::release);
         this.orphans = new OrphanSweep(store, settlements, keeper, clock);
         this.statements = new Statements(store, clock);
         this.cacheEvents = new CacheEvents(store, System::nanoTime);
@@ -168,31 +170,7 @@ public final class Ledger implements AutoCloseable {
         Optional<String> unfit = check.problem();
         return unfit.isPresent()
                 ? Uni.createFrom().item(new Admission.Refused(Refusals.storeUnfit(unfit.get())))
-                : Uni.createFrom().deferred(() -> admissions.admit(reservation)).flatMap(this::noted);
-    }
-
-    /** What goes out must be known after a crash: where that cannot be written, it does not go out. */
-    private Uni<Admission> noted(Admission admission) {
-        if (!(admission instanceof Admission.Admitted admitted)
-                || admitted.hold().isNone()) {
-            return Uni.createFrom().item(admission);
-        }
-        Hold hold = admitted.hold();
-        long began = System.nanoTime();
-        return diary.dispatching(hold)
-                .map(written -> store.isOverdue(began) ? late(hold) : admission)
-                .onFailure()
-                .recoverWithItem(error -> {
-                    endings.release(hold);
-                    return new Admission.Refused(Refusals.journalUnavailable(String.valueOf(error.getMessage())));
-                })
-                .onCancellation()
-                .invoke(() -> endings.release(hold));
-    }
-
-    private Admission late(Hold hold) {
-        endings.release(hold);
-        return new Admission.Refused(Refusals.storeUnavailable());
+                : Uni.createFrom().deferred(() -> admissions.admit(reservation)).flatMap(dispatches::noted);
     }
 
     /**

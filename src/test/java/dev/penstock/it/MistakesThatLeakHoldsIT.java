@@ -56,27 +56,23 @@ class MistakesThatLeakHoldsIT {
                 .provider("nobody", FakeProvider.nobody(), "retries: 0")
                 .model("talker", "fake/talker")
                 .price("fake/talker", TARIFF.settings())
-                .tenant("poor", total(AMPLE))
-                .team("poor", "poor", total(HOLD - 1))
-                .key("poor", "poor", "team: poor", total(AMPLE))
-                .key("slow", "slow", total(AMPLE), "limits: { requests_per_minute: 1 }");
+                .tenant("poor", Tariff.budget(AMPLE))
+                .team("poor", "poor", Tariff.budget(HOLD - 1))
+                .key("poor", "poor", "team: poor", Tariff.budget(AMPLE))
+                .key("slow", "slow", Tariff.budget(AMPLE), "limits: { requests_per_minute: 1 }");
         for (String target : List.of("fake/refused", "fake/limited", "honest/broken", "nobody/away")) {
             String name = target.substring(target.indexOf('/') + 1);
-            policies.model(name, target).price(target, TARIFF.settings()).key("acme", name, total(LIMIT));
+            policies.model(name, target).price(target, TARIFF.settings()).key("acme", name, Tariff.budget(LIMIT));
         }
         for (String key : List.of("billed-errors", "inside")) {
-            policies.key("acme", key, total(LIMIT));
+            policies.key("acme", key, Tariff.budget(LIMIT));
         }
         for (String key : List.of("resets", "errors", "leavers")) {
-            policies.key("acme", key, total(AMPLE));
+            policies.key("acme", key, Tariff.budget(AMPLE));
         }
         gateway = Gateways.in(dir, policies)
                 .with("penstock.journal.segment-bytes", "1")
                 .start();
-    }
-
-    private static String total(long nanoUsd) {
-        return "budgets: [ { limit_usd: " + Tariff.usd(nanoUsd) + ", window: total } ]";
     }
 
     @AfterAll

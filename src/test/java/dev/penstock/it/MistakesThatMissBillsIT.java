@@ -52,13 +52,13 @@ class MistakesThatMissBillsIT {
                 .model("seer", "fake/seer")
                 .price("fake/talker", TARIFF.settings())
                 .price("fake/seer", seer())
-                .key("acme", "low", total(HOLD - 1))
+                .key("acme", "low", Tariff.budget(HOLD - 1))
                 .key("acme", "uncapped", fitting(Customer.asking("talker")))
                 .key("acme", "capped", fitting(REQUEST))
-                .key("acme", "overrun", total(HOLD))
-                .tenant("acme", total(1_000 * AMPLE));
+                .key("acme", "overrun", Tariff.budget(HOLD))
+                .tenant("acme", Tariff.budget(1_000 * AMPLE));
         for (String key : List.of("unpriced", "picture", "unbounded", "leaver", "one-choice", "two-choices")) {
-            policies.key("acme", key, total(AMPLE));
+            policies.key("acme", key, Tariff.budget(AMPLE));
         }
         gateway = Gateways.in(dir, policies).start();
     }
@@ -68,13 +68,9 @@ class MistakesThatMissBillsIT {
         return new String[] {price[0], price[1], "max_input_tokens: " + LARGEST_INPUT};
     }
 
-    private static String total(long nanoUsd) {
-        return "budgets: [ { limit_usd: " + Tariff.usd(nanoUsd) + ", window: total } ]";
-    }
-
     /** Carries the request with this cap at most, and lets it go out with a lower one. */
     private static String fitting(String request) {
-        return total(TARIFF.hold(request, FITTING)).replace("total }", "total, when_exhausted: { fit: 10 } }");
+        return Tariff.budget(TARIFF.hold(request, FITTING)).replace("total }", "total, when_exhausted: { fit: 10 } }");
     }
 
     @AfterAll

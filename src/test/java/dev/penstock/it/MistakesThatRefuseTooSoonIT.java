@@ -50,15 +50,11 @@ class MistakesThatRefuseTooSoonIT {
                 .model("dimes", "fake/dimes")
                 .price("fake/talker", TARIFF.settings())
                 .price("fake/dimes", DIMES.settings())
-                .key("acme", "careful", total(LIMIT))
-                .key("acme", "round", total(ROUND))
-                .key("acme", "uncapped", total(CARRIED * UNCAPPED_HOLD))
-                .key("acme", "shown", total(HOLD + BILLED));
+                .key("acme", "careful", Tariff.budget(LIMIT))
+                .key("acme", "round", Tariff.budget(ROUND))
+                .key("acme", "uncapped", Tariff.budget(CARRIED * UNCAPPED_HOLD))
+                .key("acme", "shown", Tariff.budget(HOLD + BILLED));
         gateway = Gateways.in(dir, policies).start();
-    }
-
-    private static String total(long nanoUsd) {
-        return "budgets: [ { limit_usd: " + Tariff.usd(nanoUsd) + ", window: total } ]";
     }
 
     @AfterAll

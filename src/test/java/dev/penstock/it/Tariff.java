@@ -54,4 +54,9 @@ record Tariff(long inputPico, long outputPico) {
                 ? "0"
                 : BigDecimal.valueOf(nanoUsd, 9).stripTrailingZeros().toPlainString();
     }
+
+    /** A budget of so many nano-USD for all time, as a policy file has it. */
+    static String budget(long nanoUsd) {
+        return "budgets: [ { limit_usd: " + usd(nanoUsd) + ", window: total } ]";
+    }
 }
