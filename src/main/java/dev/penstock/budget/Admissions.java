@@ -72,7 +72,8 @@ final class Admissions {
                         .after(store.settings().recoveryPatience())
                         .fail()
                         .emitOn(here())
-                        .flatMap(ready -> ready ? attempt(reservation, clock.instant(), Remedies.ALL) : unfit())
+                        .flatMap(ready ->
+                                ready ? attempt(reservation, clock.instant(), Remedies.ALL) : unfit(reservation))
                         .onFailure()
                         .recoverWithItem(error -> unregistered(reservation, error));
     }
@@ -185,12 +186,19 @@ final class Admissions {
         Refusal no = Refusals.storeUnavailable();
         return isAway(error) || error instanceof TimeoutException
                 ? unaided.admit(reservation, no)
-                : new Admission.Refused(no);
+                : refuse(reservation, no);
     }
 
-    private Uni<Admission> unfit() {
+    private Uni<Admission> unfit(Reservation reservation) {
         String problem = registration.problem().orElse("it cannot be identified");
-        return Uni.createFrom().item(new Admission.Refused(Refusals.storeUnfit(problem)));
+        return Uni.createFrom().item(refuse(reservation, Refusals.storeUnfit(problem)));
+    }
+
+    /** Says no without asking anybody. */
+    Admission refuse(Reservation reservation, Refusal refusal) {
+        AdmitCall call = AdmitCall.of(reservation, periods, clock.instant());
+        refused(call, call.hold(store.settings().lease(), store.names().name()));
+        return new Admission.Refused(refusal);
     }
 
     /** A further attempt that may not go out leaves the slots of its exchange to nobody. */

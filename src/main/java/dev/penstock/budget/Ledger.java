@@ -169,7 +169,7 @@ public final class Ledger implements AutoCloseable {
         }
         Optional<String> unfit = check.problem();
         return unfit.isPresent()
-                ? Uni.createFrom().item(new Admission.Refused(Refusals.storeUnfit(unfit.get())))
+                ? Uni.createFrom().item(admissions.refuse(reservation, Refusals.storeUnfit(unfit.get())))
                 : Uni.createFrom().deferred(() -> admissions.admit(reservation)).flatMap(dispatches::noted);
     }
 

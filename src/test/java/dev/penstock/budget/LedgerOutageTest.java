@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Budget;
 import dev.penstock.core.Money;
+import dev.penstock.core.RateLimit;
 import dev.penstock.core.Refusal;
+import dev.penstock.core.Tokens;
 import dev.penstock.redis.Outage;
 import dev.penstock.redis.Processes;
 import dev.penstock.redis.RedisLimits;
@@ -221,6 +223,26 @@ class LedgerOutageTest {
             bed.ask(Command.CONFIG, "SET", "maxmemory-policy", "noeviction");
             Eventually.holds(TestLedger.PATIENCE, () -> started.storeProblem().isEmpty());
             admitted(await(started.admit(reservation("x2", BUDGETS, List.of(), 1))));
+        }
+    }
+
+    @Test
+    void freesTheSlotOfAnExchangeWhoseFurtherAttemptMeetsAStoreThatEvicts() {
+        List<RateLimit> slot = List.of(new RateLimit(key("k"), RateLimit.Measure.CONCURRENCY, 1));
+        TestLedger.Settings often =
+                new TestLedger.Settings(Duration.ofMinutes(1), Duration.ofMillis(100), 100, Duration.ofMinutes(1));
+        try (Ledger started = bed.ledger(Clock.systemUTC(), often)) {
+            started.start();
+            Hold first = admitted(await(started.admit(reservation("x1", BUDGETS, slot, 10))))
+                    .hold();
+            await(started.settle(first, charge(5).beforeFurtherAttempt()));
+            bed.ask(Command.CONFIG, "SET", "maxmemory-policy", "volatile-lru");
+            Eventually.holds(TestLedger.PATIENCE, () -> started.storeProblem().isPresent());
+            refusal(await(started.admit(new Reservation(
+                    TestLedger.TENANT, "x1", 2, TestLedger.WHO, 1, BUDGETS, slot, new Money(10), Tokens.ZERO))));
+            Eventually.holds(
+                    TestLedger.PATIENCE,
+                    () -> bed.ask(Command.ZCARD, "{t:acme}:c:k:k").toLong() == 0);
         }
     }
 
