@@ -182,7 +182,9 @@ final class Admissions {
     }
 
     private Admission unregistered(Reservation reservation, Throwable error) {
-        store.errors().failed(ADMISSIONS, error);
+        if (!(error instanceof TimeoutException)) {
+            store.errors().failed(ADMISSIONS, error);
+        }
         Refusal no = Refusals.storeUnavailable();
         return isAway(error) || error instanceof TimeoutException
                 ? unaided.admit(reservation, no)
