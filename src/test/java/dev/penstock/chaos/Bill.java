@@ -21,6 +21,11 @@ record Bill(String rid, Mark mark, String model, Tokens used, long nanoUsd, long
         return rid.endsWith(FIRST) || rid.endsWith(FIRST + OUTAGE);
     }
 
+    /** The name of its exchange. */
+    String exchange() {
+        return rid.substring(0, rid.indexOf('.'));
+    }
+
     /** Whether the gateway let it out alone, while its store was away. */
     boolean isWithoutStore() {
         return rid.endsWith(OUTAGE);

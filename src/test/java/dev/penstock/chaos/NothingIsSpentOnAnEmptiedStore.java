@@ -2,8 +2,13 @@ package dev.penstock.chaos;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** A missing account is not one that has spent nothing. */
+/**
+ * A missing account is not one that has spent nothing. What a gateway let out alone while its store was silent is another
+ * matter: a budget allows it, and other rules bound it.
+ */
 record NothingIsSpentOnAnEmptiedStore(Aftermath aftermath) implements Rule {
 
     private static final int OK = 200;
@@ -16,12 +21,20 @@ record NothingIsSpentOnAnEmptiedStore(Aftermath aftermath) implements Rule {
     @Override
     public List<String> violations(History history) {
         List<String> violations = new ArrayList<>();
-        if (aftermath.sent() > 0) {
-            violations.add(aftermath.sent() + " requests came to the oracle");
+        Set<String> alone = aftermath.bills().stream()
+                .filter(Bill::isWithoutStore)
+                .map(Bill::exchange)
+                .collect(Collectors.toSet());
+        if (aftermath.sent() > alone.size()) {
+            violations.add(aftermath.sent() + " requests came to the oracle, " + alone.size() + " without the store");
         }
-        aftermath.bills().forEach(bill -> violations.add("billed: " + bill));
+        aftermath.bills().stream()
+                .filter(bill -> !bill.isWithoutStore())
+                .forEach(bill -> violations.add("billed: " + bill));
         for (Reply reply : aftermath.replies()) {
-            if (reply.status() == OK && !reply.head().stored()) {
+            if (reply.status() == OK
+                    && !reply.head().stored()
+                    && !alone.contains(reply.head().exchange())) {
                 violations.add("answered: " + reply);
             }
         }

@@ -189,5 +189,11 @@ class RulesTest extends HandWrittenHistory {
         answered();
         assertThat(violations(new NothingIsSpentOnAnEmptiedStore(new Aftermath(replies, 1, bills, 0, 1))))
                 .hasSize(3);
+
+        bills.clear();
+        bills.add(new Bill(RID + ".outage", MARK, "small", new Tokens(300, 0, 0), 300, 0, Mishap.NONE));
+        assertThat(violations(new NothingIsSpentOnAnEmptiedStore(new Aftermath(replies, 1, bills, 0, 1))))
+                .as("what went out without the store")
+                .isEmpty();
     }
 }
