@@ -3,6 +3,7 @@ package dev.penstock.config;
 import dev.penstock.config.PolicyFile.CacheEntry;
 import dev.penstock.config.PolicyFile.ModelEntry;
 import dev.penstock.config.PolicyFile.VariantEntry;
+import dev.penstock.core.ExperimentTerms;
 import dev.penstock.core.Model;
 import dev.penstock.core.Provider;
 import dev.penstock.core.Target;
@@ -38,7 +39,9 @@ final class Models {
     }
 
     Catalogue catalogue(Map<String, Located<ModelEntry>> entries) throws InvalidPolicy {
-        return withFallbacks(withoutFallbacks(entries), entries);
+        Catalogue bare = withoutFallbacks(entries);
+        ExclusiveRule.check(bare.models(), entries);
+        return withFallbacks(bare, entries);
     }
 
     private Catalogue withoutFallbacks(Map<String, Located<ModelEntry>> entries) throws InvalidPolicy {
@@ -67,7 +70,8 @@ final class Models {
         }
         List<Variant> variants = variants(entry.variants(), place.at("variants"));
         UnitKind unit = entry.unit() == null ? UnitKind.REQUEST : entry.unit();
-        return new Model(name, unit, variants, List.of(), ttl(entry.cache()));
+        ExperimentTerms terms = Experiments.terms(name, variants, entry.experiment(), place.at("experiment"));
+        return new Model(name, unit, variants, List.of(), ttl(entry.cache()), terms);
     }
 
     private List<Variant> variants(Map<String, VariantEntry> entries, Place place) throws InvalidPolicy {
@@ -97,8 +101,7 @@ final class Models {
         PrefixMap<Wildcard> wildcards = new PrefixMap<>();
         for (Model model : bare.models()) {
             List<Target> fallbacks = fallbacks(model.name(), entries, bare);
-            exact.put(
-                    model.name(), new Model(model.name(), model.unit(), model.variants(), fallbacks, model.cacheTtl()));
+            exact.put(model.name(), model.withFallbacks(fallbacks));
         }
         for (Wildcard wildcard : bare.wildcards().values()) {
             List<Target> fallbacks = fallbacks(wildcard.declared(), entries, bare);

@@ -85,11 +85,13 @@ record PolicyFile(
             @Nullable UnitKind unit,
             Map<String, VariantEntry> variants,
             List<String> fallbacks,
-            @Nullable CacheEntry cache) {
+            @Nullable CacheEntry cache,
+            @Nullable ExperimentEntry experiment) {
 
         ModelEntry {
             require((target == null) != variants.isEmpty(), "a model has either a target or variants");
             require((unit == null) == variants.isEmpty(), "a model has a unit if, and only if, it has variants");
+            require(experiment == null || !variants.isEmpty(), "a model with a target alone is no experiment");
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.penstock.core.Dialect;
 import dev.penstock.core.Exhaustion;
+import dev.penstock.core.ExperimentTerms.MissingUnit;
 import dev.penstock.core.UnitKind;
 import dev.penstock.core.Window;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class TextForms extends SimpleModule {
         words(UnitKind.class);
         words(Window.class);
         words(BudgetEntry.Mode.class);
+        words(MissingUnit.class);
         form(Duration.class, "a duration such as 500ms, 30s, 5m, 1h or 7d", TextForms::duration);
         form(LocalDate.class, "a date such as 2026-11-01", LocalDate::parse);
         form(Instant.class, "a time such as 2027-01-31T00:00:00Z", Instant::parse);

@@ -71,6 +71,11 @@ class PolicySchemaTest {
                     "{\"fit\":256}",
                     "[\"sim-*\"]",
                     "{\"ttl\":\"1h\"}",
+                    "0.001",
+                    "10000",
+                    "{\"share\":60}",
+                    "{\"metric\":\"latency\",\"margin\":10}",
+                    "{\"group\":\"g\",\"from\":0,\"to\":5}",
                     "[{\"limit_usd\":1,\"window\":\"hour\"}]",
                     "{\"target\":\"simulator/x\"}")
             .map(PolicySchemaTest::json)
@@ -106,7 +111,19 @@ class PolicySchemaTest {
             "max_input_tokens",
             "reasoning",
             "api_key",
-            "timeout");
+            "timeout",
+            "experiment",
+            "coverage",
+            "salt",
+            "control",
+            "exclusive",
+            "expected_units",
+            "slow_total",
+            "breaker",
+            "session_metadata",
+            "hold",
+            "units",
+            "approval");
 
     @ParameterizedTest
     @MethodSource("shippedFiles")
@@ -208,8 +225,11 @@ class PolicySchemaTest {
     }
 
     static Stream<Class<?>> records() {
-        return Stream.concat(
-                Stream.of(PolicyFile.class, BudgetEntry.class), Arrays.stream(PolicyFile.class.getDeclaredClasses()));
+        return Stream.of(
+                        Stream.of(PolicyFile.class, BudgetEntry.class, ExperimentEntry.class),
+                        Arrays.stream(PolicyFile.class.getDeclaredClasses()),
+                        Arrays.stream(ExperimentEntry.class.getDeclaredClasses()))
+                .flatMap(records -> records);
     }
 
     private static JsonNode definition(Class<?> record) throws IOException {
