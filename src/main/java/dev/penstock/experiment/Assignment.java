@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the variant of a model for a request: always the same for the same unit. */
 public final class Assignment {
 
-    private static final String PURPOSE = "assign";
-
     /**
      * The variant of the model.
      *
@@ -28,27 +26,12 @@ public final class Assignment {
             }
         }
         Optional<Unit> unit = sources.unit(model.unit());
-        return variants.get(unit.isPresent() ? owner(model, unit.get()) : control(variants));
+        return unit.map(one -> owner(model, one)).orElseGet(model::control);
     }
 
-    /** The place of the variant that serves whoever names no unit: the first that is in service. */
-    private static int control(List<Variant> variants) {
-        int control = 0;
-        while (variants.get(control).weight() == 0) {
-            control++;
-        }
-        return control;
-    }
-
-    private static int owner(Model model, Unit unit) {
-        return allocation(model.variants()).owner(Slots.slot(model.name(), PURPOSE, unit));
-    }
-
-    private static Allocation allocation(List<Variant> variants) {
-        long[] weights = new long[variants.size()];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = variants.get(i).weight();
-        }
-        return Allocation.of(weights);
+    private static Variant owner(Model model, Unit unit) {
+        int slot = Slots.slot(model.name(), Slots.ASSIGN, unit);
+        Variant owner = model.variant(Allocation.first(Weights.of(model)).owner(slot));
+        return owner == null ? model.control() : owner;
     }
 }

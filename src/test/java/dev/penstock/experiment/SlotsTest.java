@@ -44,5 +44,7 @@ class SlotsTest {
         assertThat(Slots.slot("checkout", "assign", alice)).isEqualTo(6612);
         assertThat(Slots.slot("checkout", "enrol", zoe)).isEqualTo(5591);
         assertThat(Slots.slot("checkout", "assign", zoe)).isEqualTo(3916);
+        assertThat(Slots.bucket("checkout", alice)).isEqualTo(116);
+        assertThat(Slots.bucket("checkout", zoe)).isEqualTo(62);
     }
 }
