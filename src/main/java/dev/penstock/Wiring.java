@@ -22,7 +22,7 @@ import dev.penstock.config.PolicySettings;
 import dev.penstock.config.SnapshotWatcher;
 import dev.penstock.edge.EdgeSettings;
 import dev.penstock.edge.ExchangeIds;
-import dev.penstock.experiment.Assignment;
+import dev.penstock.experiment.Table;
 import dev.penstock.identity.Authenticator;
 import dev.penstock.journal.Journal;
 import dev.penstock.journal.JournalSettings;
@@ -305,7 +305,7 @@ final class Wiring {
             RandomGenerator random,
             Clock clock) {
         Policy policy = new Policy();
-        Planner planner = new Planner(policy, new Assignment(), new Router(), upstream::isOpen, random);
+        Planner planner = new Planner(policy, Table::provisional, new Router(), upstream::isOpen, random);
         Memory memory = new Memory(cache, clock);
         Answers answers = new Answers(vertx, ledger, memory, settings, clock);
         Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());

@@ -11,9 +11,11 @@ import dev.penstock.core.Caller;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Model;
 import dev.penstock.core.Price;
+import dev.penstock.core.Tags;
 import dev.penstock.core.Variant;
 import dev.penstock.core.Verdict;
 import dev.penstock.experiment.Assignment;
+import dev.penstock.experiment.Table;
 import dev.penstock.experiment.UnitSources;
 import dev.penstock.policy.Policy;
 import dev.penstock.route.Router;
@@ -129,8 +131,10 @@ class PolicyExamplesTest {
     }
 
     private static String target(Caller caller, Model model, Optional<String> forced, String user) {
-        UnitSources sources = new UnitSources(caller.tenant(), caller.key(), null, null, user, 0);
-        Variant variant = new Assignment().assign(model, forced.orElse(null), sources);
+        UnitSources sources = new UnitSources(caller.tenant(), caller.key(), null, null, user, Tags.NONE, 0);
+        Variant variant = new Assignment()
+                .assign(model, Table.provisional(model), forced.orElse(null), sources)
+                .variant();
         return new Router().plan(model, variant, target -> false).first().id();
     }
 

@@ -14,20 +14,25 @@ import dev.penstock.route.Plan;
  * @param policies the policy set that holds for all of it
  * @param caller who is calling
  * @param body the body and its facts
- * @param plan the model and the targets that may serve it, in order
+ * @param decision who is to serve it
  * @param trail what is known of it so far
  */
-record Exchange(Arrival arrival, Snapshot policies, Caller caller, RequestBody body, Plan plan, Trail trail) {
+record Exchange(Arrival arrival, Snapshot policies, Caller caller, RequestBody body, Decision decision, Trail trail) {
 
     Ask ask() {
         return body.ask();
     }
 
-    Model model() {
-        return plan.model();
+    /** The model and the targets that may serve it, in order. */
+    Plan plan() {
+        return decision.plan();
     }
 
-    Exchange withPlan(Plan other) {
+    Model model() {
+        return plan().model();
+    }
+
+    Exchange with(Decision other) {
         return new Exchange(arrival, policies, caller, body, other, trail);
     }
 }

@@ -71,7 +71,7 @@ public final class Gateway {
                                     body.ask(),
                                     set.model(body.ask().model()).orElse(null))
                             .then(model -> planner.plan(arrival, caller, body, model))
-                            .then(plan -> Verdict.yes(new Exchange(arrival, set, caller, body, plan, trail))));
+                            .then(decision -> Verdict.yes(new Exchange(arrival, set, caller, body, decision, trail))));
         });
     }
 

@@ -4,15 +4,16 @@ import dev.penstock.core.Caller;
 import dev.penstock.core.Exhaustion;
 import dev.penstock.core.Model;
 import dev.penstock.core.Target;
-import dev.penstock.core.Variant;
 import dev.penstock.core.Verdict;
+import dev.penstock.experiment.Assigned;
 import dev.penstock.experiment.Assignment;
+import dev.penstock.experiment.Table;
 import dev.penstock.experiment.UnitSources;
 import dev.penstock.policy.Policy;
 import dev.penstock.protocol.RequestBody;
-import dev.penstock.route.Plan;
 import dev.penstock.route.Router;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
 
     private final Policy policy;
-    private final Assignment assignment;
+    private final Function<Model, Table> tables;
+    private final Assignment assignment = new Assignment();
     private final Router router;
     private final Predicate<Target> isOpen;
     private final RandomGenerator random;
@@ -29,20 +31,25 @@ public final class Planner {
     /**
      * A planner.
      *
+     * @param tables who has what in the experiment of a model; asked for every request
      * @param isOpen whether a target's circuit breaker is open
      * @param random draws the unit of a model that is split by request; used from several threads
      */
     public Planner(
-            Policy policy, Assignment assignment, Router router, Predicate<Target> isOpen, RandomGenerator random) {
+            Policy policy,
+            Function<Model, Table> tables,
+            Router router,
+            Predicate<Target> isOpen,
+            RandomGenerator random) {
         this.policy = policy;
-        this.assignment = assignment;
+        this.tables = tables;
         this.router = router;
         this.isOpen = isOpen;
         this.random = random;
     }
 
-    /** The plan for what the caller asks, or a refusal of the variant that it names. */
-    Verdict<Plan> plan(Arrival arrival, Caller caller, RequestBody body, Model model) {
+    /** The decision on what the caller asks, or a refusal of the variant that it names. */
+    Verdict<Decision> plan(Arrival arrival, Caller caller, RequestBody body, Model model) {
         return policy.variant(caller, model, arrival.headers().get("x-penstock-variant"))
                 .then(forced -> Verdict.yes(plan(arrival, caller, body, model, forced.orElse(null))));
     }
@@ -53,18 +60,19 @@ public final class Planner {
     }
 
     private Exchange onward(Exchange exchange, Model model) {
-        return exchange.withPlan(plan(exchange.arrival(), exchange.caller(), exchange.body(), model, null));
+        return exchange.with(plan(exchange.arrival(), exchange.caller(), exchange.body(), model, null));
     }
 
-    private Plan plan(Arrival arrival, Caller caller, RequestBody body, Model model, @Nullable String forced) {
+    private Decision plan(Arrival arrival, Caller caller, RequestBody body, Model model, @Nullable String forced) {
         UnitSources sources = new UnitSources(
                 caller.tenant(),
                 caller.key(),
                 arrival.headers().get("x-penstock-session"),
                 arrival.headers().get("x-penstock-unit"),
                 body.ask().user(),
+                body.tags(),
                 random.nextLong());
-        Variant variant = assignment.assign(model, forced, sources);
-        return router.plan(model, variant, isOpen);
+        Assigned assigned = assignment.assign(model, tables.apply(model), forced, sources);
+        return new Decision(router.plan(model, assigned.variant(), isOpen), assigned.exposure());
     }
 }

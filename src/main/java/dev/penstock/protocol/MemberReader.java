@@ -122,7 +122,7 @@ final class MemberReader {
     }
 
     /** Whether text can stand in logs, keys and headers: no control character, and no half of a surrogate pair. */
-    private static boolean isPrintable(String text) {
+    static boolean isPrintable(String text) {
         int at = 0;
         while (at < text.length()) {
             int codePoint = text.codePointAt(at);

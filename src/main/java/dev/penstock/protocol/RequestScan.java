@@ -24,6 +24,7 @@ final class RequestScan {
     private final InputTally tally;
     private final InputScan input;
     private final AddedInput added;
+    private final TagScan tags;
 
     private int afterBrace;
     private String model = "";
@@ -33,9 +34,6 @@ final class RequestScan {
     private final Map<String, BodyLayout.Cap> caps = new LinkedHashMap<>(4);
     private long choices = 1;
     private long predictedBytes;
-    private @Nullable String safetyIdentifier;
-    private @Nullable String user;
-    private @Nullable String metadataUser;
     private boolean wantsBase64;
 
     RequestScan(Endpoint endpoint, RequestLimits limits, byte[] body, JsonParser in) {
@@ -47,6 +45,7 @@ final class RequestScan {
         this.tally = new InputTally(in);
         this.input = new InputScan(endpoint, in, values, tally, new PartScan(body, in, values, tally));
         this.added = new AddedInput(in, values, tally);
+        this.tags = new TagScan(body, in, values, limits.userCharsMax());
     }
 
     Verdict<RequestBody> read() throws IOException {
@@ -88,14 +87,11 @@ final class RequestScan {
             // The last two override the others: llama.cpp's, and that of Hugging Face's servers.
             case "max_tokens", "max_completion_tokens", "n_predict", "max_new_tokens" -> cap(name);
             case "prediction" -> prediction();
-            case "safety_identifier" -> safetyIdentifier = userId();
-            case "user" -> user = userId();
-            case "metadata" -> metadata();
             case "encoding_format" -> encodingFormat();
             default -> {
                 if (name.equals(input.name())) {
                     input.read();
-                } else {
+                } else if (!tags.read(name)) {
                     added.member(name);
                 }
             }
@@ -163,31 +159,6 @@ final class RequestScan {
         }
     }
 
-    private @Nullable String userId() throws IOException {
-        if (in.currentToken() != JsonToken.VALUE_STRING) {
-            in.skipChildren();
-            return null;
-        }
-        String id = values.name(limits.userCharsMax());
-        return id.isEmpty() ? null : id;
-    }
-
-    private void metadata() throws IOException {
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            in.skipChildren();
-            return;
-        }
-        while (values.isSound() && in.nextToken() == JsonToken.FIELD_NAME) {
-            String name = in.currentName();
-            in.nextToken();
-            if (name.equals("user_id")) {
-                metadataUser = userId();
-            } else {
-                in.skipChildren();
-            }
-        }
-    }
-
     private void encodingFormat() throws IOException {
         if (endpoint == Endpoint.EMBEDDINGS && !values.isNull()) {
             wantsBase64 = values.name(limits.modelCharsMax()).equals("base64");
@@ -220,9 +191,9 @@ final class RequestScan {
                 tally.unboundedBy(),
                 tally.audio(),
                 predictedBytes,
-                firstOf(firstOf(safetyIdentifier, user), metadataUser));
+                tags.user());
         BodyLayout layout = new BodyLayout(afterBrace, modelAt, streamOptions, caps);
-        return new RequestBody(body, ask, layout, wantsBase64);
+        return new RequestBody(body, ask, tags.tags(), layout, wantsBase64);
     }
 
     /** The largest of the client's caps: which of them a server obeys, nobody knows. */
@@ -232,9 +203,5 @@ final class RequestScan {
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .max();
-    }
-
-    private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
-        return first == null ? second : first;
     }
 }

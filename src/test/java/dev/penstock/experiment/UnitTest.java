@@ -2,11 +2,18 @@ package dev.penstock.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.core.ExperimentTerms.Session;
+import dev.penstock.core.Model;
+import dev.penstock.core.Tags;
 import dev.penstock.core.UnitKind;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UnitTest {
+
+    private static final Session ALL = new Session("chat", true);
 
     @Test
     void isWrittenWithKindAndTenant() {
@@ -25,9 +32,23 @@ class UnitTest {
     }
 
     @Test
+    void takesTheFirstSourceOfTheSession() {
+        Tags both = new Tags(Map.of("chat", "of-metadata", "other", "x"), "of-prompts");
+        Tags prompts = new Tags(Map.of("other", "x"), "of-prompts");
+
+        assertThat(session("of-header", both, ALL)).isEqualTo("session:acme/of-header");
+        assertThat(session("", both, ALL)).isEqualTo("session:acme/of-metadata");
+        assertThat(session(null, both, ALL)).isEqualTo("session:acme/of-metadata");
+        assertThat(session(null, prompts, ALL)).isEqualTo("session:acme/of-prompts");
+        assertThat(session(null, both, new Session(null, true))).isEqualTo("session:acme/of-prompts");
+        assertThat(session(null, prompts, new Session("chat", false))).isNull();
+        assertThat(session(null, both, Session.HEADER_ONLY)).isNull();
+    }
+
+    @Test
     void isMissingWhereTheRequestNamesNone() {
-        assertThat(sources(null, null, null).unit(UnitKind.USER)).isEmpty();
-        assertThat(sources("", null, "u").unit(UnitKind.SESSION)).isEmpty();
+        assertThat(sources(null, null, null).unit(model(UnitKind.USER))).isEmpty();
+        assertThat(sources("", null, "u").unit(model(UnitKind.SESSION))).isEmpty();
     }
 
     @Test
@@ -38,10 +59,22 @@ class UnitTest {
     }
 
     private static String text(UnitSources sources, UnitKind kind) {
-        return sources.unit(kind).orElseThrow().text();
+        return sources.unit(model(kind)).orElseThrow().text();
+    }
+
+    private static @Nullable String session(@Nullable String header, Tags tags, Session where) {
+        Model model = Samples.bySession(Samples.model("m", 1, 1), where);
+        return new UnitSources("acme", "app", header, "u-1", "u", tags, 255)
+                .unit(model)
+                .map(Unit::text)
+                .orElse(null);
+    }
+
+    private static Model model(UnitKind kind) {
+        return new Model("m", kind, Samples.variants(1, 1), List.of(), null);
     }
 
     private static UnitSources sources(@Nullable String session, @Nullable String unit, @Nullable String user) {
-        return new UnitSources("acme", "app", session, unit, user, 255);
+        return new UnitSources("acme", "app", session, unit, user, Tags.NONE, 255);
     }
 }

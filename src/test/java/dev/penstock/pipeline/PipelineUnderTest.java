@@ -19,7 +19,7 @@ import dev.penstock.core.Endpoint;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Secret;
 import dev.penstock.core.Verdict;
-import dev.penstock.experiment.Assignment;
+import dev.penstock.experiment.Table;
 import dev.penstock.identity.Authenticator;
 import dev.penstock.journal.Journal;
 import dev.penstock.journal.JournalSettings;
@@ -32,7 +32,6 @@ import dev.penstock.redis.Outage;
 import dev.penstock.redis.PrivateRedis;
 import dev.penstock.redis.RedisLimits;
 import dev.penstock.redis.RedisLink;
-import dev.penstock.route.Plan;
 import dev.penstock.route.Router;
 import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.Labels;
@@ -191,7 +190,7 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     private Planner planner() {
-        return new Planner(policy, new Assignment(), new Router(), upstream::isOpen, new Random(1));
+        return new Planner(policy, Table::provisional, new Router(), upstream::isOpen, new Random(1));
     }
 
     private Stages stages(Memory memory, PipelineSettings limits) {
@@ -308,9 +307,9 @@ final class PipelineUnderTest implements AutoCloseable {
         Snapshot set = policies.current();
         Caller caller = yes(doorkeeper.whoIsCalling(arrival.headers(), set));
         RequestBody read = yes(reader.read(arrival.endpoint(), arrival.body()));
-        Plan plan = yes(planner()
+        Decision decision = yes(planner()
                 .plan(arrival, caller, read, set.model(read.ask().model()).orElseThrow()));
-        return new Exchange(arrival, set, caller, read, plan, new Trails(telemetry, log, nanoTime).begin(arrival));
+        return new Exchange(arrival, set, caller, read, decision, new Trails(telemetry, log, nanoTime).begin(arrival));
     }
 
     static <T> T yes(Verdict<T> verdict) {

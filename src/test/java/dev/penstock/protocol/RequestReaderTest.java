@@ -8,10 +8,14 @@ import dev.penstock.core.Audio;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
+import dev.penstock.core.Tags;
 import dev.penstock.core.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +29,13 @@ class RequestReaderTest {
 
     private Verdict<RequestBody> read(Endpoint endpoint, String body) {
         return reader.read(endpoint, bytes(body));
+    }
+
+    private RequestBody body(String members) {
+        return read(Endpoint.CHAT_COMPLETIONS, "{\"model\":\"m\"," + MESSAGES + members + "}")
+                .fold(body -> body, refusal -> {
+                    throw new AssertionError(refusal.message());
+                });
     }
 
     private Ask chat(String members) {
@@ -295,6 +306,38 @@ class RequestReaderTest {
             })
     void findsTheEndUser(String members, String user) {
         assertThat(chat(members).user()).isEqualTo(user);
+    }
+
+    @Test
+    void findsWhatTheRequestIsMarkedWith() {
+        Tags tags = body(",\"metadata\":{\"chat\":\"c-1\",\"n\":7,\"user_id\":\"u\",\"empty\":\"\"},"
+                        + "\"prompt_cache_key\":\"k\\u00e9y\"")
+                .tags();
+
+        assertThat(tags).isEqualTo(new Tags(Map.of("chat", "c-1", "user_id", "u"), "kéy"));
+        assertThat(body("").tags()).isEqualTo(Tags.NONE);
+    }
+
+    /** Nobody is refused for a mark that only an experiment would look at. */
+    @Test
+    void leavesMarksAloneThatAreNoShortText() {
+        String longest = "\\u0061".repeat(512);
+
+        assertThat(body(",\"metadata\":{\"a\":\"" + longest + "\",\"b\":\"" + "b".repeat(513) + "\",\"c\":\""
+                                + "c".repeat(9000)
+                                + "\",\"d\":\"\\u0000\",\"e\":{\"f\":[\"g\"]}},\"prompt_cache_key\":\""
+                                + "k".repeat(9000)
+                                + "\"")
+                        .tags())
+                .isEqualTo(new Tags(Map.of("a", "a".repeat(512)), null));
+    }
+
+    @Test
+    void looksAtSixteenMembersOfMetadata() {
+        String members =
+                IntStream.range(0, 20).mapToObj(i -> "\"m" + i + "\":\"x\"").collect(Collectors.joining(","));
+
+        assertThat(body(",\"metadata\":{" + members + "}").tags().metadata()).hasSize(16);
     }
 
     @ParameterizedTest

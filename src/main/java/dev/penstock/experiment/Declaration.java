@@ -1,0 +1,69 @@
+package dev.penstock.experiment;
+
+import dev.penstock.core.ExperimentTerms.Enrolment;
+import dev.penstock.core.Model;
+import dev.penstock.core.Sha256;
+import dev.penstock.core.Variant;
+import java.util.regex.Pattern;
+
+/**
+ * What the policy files said of an experiment when its table last followed them.
+ *
+ * @param revision the revision of the files; of two that differ, the higher one decides
+ * @param shares what stands for coverage and weights, which an epoch may have changed since
+ * @param identity what stands for all else by which units are assigned: their kind and sources, salt, group, control, and the
+ *     names and targets of the variants
+ * @param isRefused whether the shares were not taken, since a ramp was under way
+ */
+public record Declaration(long revision, String shares, String identity, boolean isRefused) {
+
+    private static final int DIGITS = 16;
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
+
+    public Declaration {
+        if (revision < 0) {
+            throw new IllegalArgumentException("revision must not be negative, but is " + revision);
+        }
+        if (!HEX.matcher(shares).matches() || !HEX.matcher(identity).matches()) {
+            throw new IllegalArgumentException("shares and identity are " + DIGITS + " hexadecimal digits each");
+        }
+    }
+
+    /** What the files of this revision say of the model. */
+    public static Declaration of(Model model, long revision) {
+        Enrolment enrolment = model.terms().enrolment();
+        StringBuilder shares = new StringBuilder().append(enrolment.coverageSlots());
+        StringBuilder identity = new StringBuilder()
+                .append(model.unit())
+                .append('\n')
+                .append(model.terms().session())
+                .append('\n')
+                .append(enrolment.salt())
+                .append('\n')
+                .append(enrolment.exclusive())
+                .append('\n')
+                .append(enrolment.missingUnit())
+                .append('\n')
+                .append(model.terms().control());
+        for (Variant variant : model.variants()) {
+            shares.append('\n').append(variant.name()).append(' ').append(variant.weight());
+            identity.append('\n')
+                    .append(variant.name())
+                    .append(' ')
+                    .append(variant.target().id());
+        }
+        return new Declaration(revision, digest(shares), digest(identity), false);
+    }
+
+    private static String digest(StringBuilder text) {
+        return Sha256.hexOf(text.toString()).substring(0, DIGITS);
+    }
+
+    boolean saysTheSameAs(Declaration other) {
+        return shares.equals(other.shares) && identity.equals(other.identity);
+    }
+
+    Declaration refused() {
+        return new Declaration(revision, shares, identity, true);
+    }
+}
