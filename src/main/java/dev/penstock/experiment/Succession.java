@@ -29,7 +29,7 @@ record Succession(Optional<Table> next, Optional<String> problem) {
             return NONE;
         }
         if (revision == followed.revision()) {
-            return problem("the experiment '" + model.name()
+            return problem("The experiment '" + model.name()
                     + "' does not follow its policy file, which has changed without a" + " higher version");
         }
         Note why = new Note(now, Note.BY_POLICY, "the policy file has changed");
@@ -69,7 +69,7 @@ record Succession(Optional<Table> next, Optional<String> problem) {
     }
 
     private static String refusal(Model model) {
-        return "the weights and the coverage of the experiment '" + model.name()
+        return "The weights and the coverage of the experiment '" + model.name()
                 + "' are changed in the policy file while its ramp is under way: they are not taken";
     }
 
