@@ -19,10 +19,12 @@ import dev.penstock.cache.ResponseCache;
 import dev.penstock.cache.TenantSecrets;
 import dev.penstock.config.PolicyFiles;
 import dev.penstock.config.PolicySettings;
+import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
 import dev.penstock.edge.EdgeSettings;
 import dev.penstock.edge.ExchangeIds;
-import dev.penstock.experiment.Table;
+import dev.penstock.experiment.TableStore;
+import dev.penstock.experiment.Tables;
 import dev.penstock.identity.Authenticator;
 import dev.penstock.journal.Journal;
 import dev.penstock.journal.JournalSettings;
@@ -183,6 +185,22 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Tables tables(Vertx vertx, RedisLink store, SnapshotWatcher policies, Clock clock) {
+        Tables tables = new Tables(vertx, new TableStore(store), () -> declared(policies.current()), clock);
+        tables.start();
+        return tables;
+    }
+
+    private static Tables.Declared declared(Snapshot policies) {
+        return new Tables.Declared(policies.revision(), policies.models());
+    }
+
+    void close(@Disposes Tables tables) {
+        tables.close();
+    }
+
+    @Produces
+    @Singleton
     Upstream upstream(Vertx vertx, UpstreamSettings settings, RandomGenerator random) {
         return new Upstream(vertx, settings, random);
     }
@@ -299,13 +317,14 @@ final class Wiring {
             Doorkeeper doorkeeper,
             ResponseCache cache,
             Ledger ledger,
+            Tables tables,
             Upstream upstream,
             Trails trails,
             PipelineSettings settings,
             RandomGenerator random,
             Clock clock) {
         Policy policy = new Policy();
-        Planner planner = new Planner(policy, Table::provisional, new Router(), upstream::isOpen, random);
+        Planner planner = new Planner(policy, tables::table, new Router(), upstream::isOpen, random);
         Memory memory = new Memory(cache, clock);
         Answers answers = new Answers(vertx, ledger, memory, settings, clock);
         Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());

@@ -64,6 +64,9 @@ public final class Planner {
     }
 
     private Decision plan(Arrival arrival, Caller caller, RequestBody body, Model model, @Nullable String forced) {
+        if (!model.isExperiment()) {
+            return new Decision(router.plan(model, model.variants().get(0), isOpen), Optional.empty());
+        }
         UnitSources sources = new UnitSources(
                 caller.tenant(),
                 caller.key(),
