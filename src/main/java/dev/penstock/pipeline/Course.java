@@ -1,7 +1,5 @@
 package dev.penstock.pipeline;
 
-import dev.penstock.budget.Admission;
-import dev.penstock.budget.Admission.Admitted;
 import dev.penstock.budget.Admission.Denied;
 import dev.penstock.cache.CacheKey;
 import dev.penstock.core.Exhaustion;
@@ -11,7 +9,6 @@ import dev.penstock.meter.Bound;
 import dev.penstock.upstream.Outcome;
 import dev.penstock.upstream.Repeat;
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +26,7 @@ final class Course implements Repeat {
 
     private final Stages stages;
     private final @Nullable CacheKey cacheKey;
-    private final List<Settlement> settlements = new ArrayList<>(1);
+    private final Holds holds;
     private Exchange exchange;
     private boolean switchedModel;
     private boolean isFitted;
@@ -37,18 +34,18 @@ final class Course implements Repeat {
     /** Whether some attempt so far may be billed although it brought no answer. */
     private boolean mayHaveCost;
 
-    private int lastAttempt = 1;
     private @Nullable Held held;
 
     Course(Stages stages, Exchange exchange, @Nullable CacheKey cacheKey) {
         this.stages = stages;
+        this.holds = new Holds(stages);
         this.exchange = exchange;
         this.cacheKey = cacheKey;
     }
 
     /** Begins with the plan's first target. A bug on the way leaves nothing held. */
     Uni<Reply> run() {
-        return fromFirst().onFailure().invoke(bug -> settlements.forEach(Settlement::bug));
+        return fromFirst().onFailure().invoke(bug -> holds.bug());
     }
 
     private Uni<Reply> fromFirst() {
@@ -71,10 +68,10 @@ final class Course implements Repeat {
     /** Tries the target at this place under a hold of this bound. */
     private Uni<Reply> under(Bound bound, int place, @Nullable Reply before) {
         Target target = exchange.plan().targets().get(place);
-        return admit(target, bound)
+        return holds.admit(exchange, target, bound)
                 .flatMap(admission -> admission.fold(
                         yes -> {
-                            Held next = hold(target, bound, yes);
+                            Held next = holds.take(exchange, target, bound, yes);
                             if (before != null) {
                                 exchange.trail().failedOver(held().target());
                             }
@@ -82,25 +79,6 @@ final class Course implements Repeat {
                         },
                         denied -> before == null ? exhausted(denied, bound) : reply(before),
                         refused -> reply(before == null ? new Reply.Refused(refused.refusal()) : before)));
-    }
-
-    private Uni<Admission> admit(Target target, Bound bound) {
-        return stages.ledger().admit(stages.reservation(exchange, target, nextAttempt(), bound));
-    }
-
-    /**
-     * The number of the next attempt. The first is counted in rate limits and slots, so it stays the first until it is
-     * admitted; every later one is asked for under a number of its own, since a refused one leaves its name behind.
-     */
-    private int nextAttempt() {
-        return held == null ? 1 : ++lastAttempt;
-    }
-
-    /** Takes what was admitted into its hands before anything else can go wrong. */
-    private Held hold(Target target, Bound bound, Admitted admission) {
-        Settlement settlement = new Settlement(stages.ledger(), admission.hold(), bound, exchange, target);
-        settlements.add(settlement);
-        return new Held(target, bound, admission.standing(), settlement);
     }
 
     private Held begin(Held next) {
@@ -159,10 +137,10 @@ final class Course implements Repeat {
             return Uni.createFrom().item(true);
         }
         mayHaveCost = true;
-        return admit(before.target(), before.bound())
+        return holds.admit(exchange, before.target(), before.bound())
                 .map(admission -> admission.fold(
                         yes -> {
-                            Held next = hold(before.target(), before.bound(), yes);
+                            Held next = holds.take(exchange, before.target(), before.bound(), yes);
                             repeating(before, failure);
                             before.settlement().chargeAll(false);
                             begin(next);

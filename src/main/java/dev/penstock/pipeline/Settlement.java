@@ -13,6 +13,7 @@ import dev.penstock.meter.PriceBook;
 import dev.penstock.meter.UpperCount;
 import dev.penstock.meter.UsageCheck;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The end of one hold: it is resolved once, at what the provider bills or may bill.
@@ -27,9 +28,21 @@ final class Settlement {
     private final Bound bound;
     private final Exchange exchange;
     private final Target target;
+    private final BooleanSupplier wasLastOpen;
     private boolean resolved;
 
+    /** The settlement of an exchange's only hold. */
     Settlement(Ledger ledger, Hold hold, Bound bound, Exchange exchange, Target target) {
+        this(ledger, hold, bound, exchange, target, () -> true);
+    }
+
+    /**
+     * The settlement of one of the holds of an exchange.
+     *
+     * @param wasLastOpen told once that the hold ends; whether no other is open
+     */
+    Settlement(Ledger ledger, Hold hold, Bound bound, Exchange exchange, Target target, BooleanSupplier wasLastOpen) {
+        this.wasLastOpen = wasLastOpen;
         this.ledger = ledger;
         this.hold = hold;
         this.bound = bound;
@@ -101,6 +114,11 @@ final class Settlement {
         exchange.trail().chargedAll(target, bound.money());
     }
 
+    /** Nothing was sent. */
+    void unused() {
+        resolve(Charge.nothing(), true);
+    }
+
     /** The gateway failed itself: what is not settled yet is charged, since it may have been sent. */
     void bug() {
         if (!resolved) {
@@ -129,7 +147,8 @@ final class Settlement {
             throw new IllegalStateException("hold " + hold + " was resolved twice");
         }
         resolved = true;
-        ledger.settle(hold, last ? charge : charge.beforeFurtherAttempt())
+        boolean isLast = wasLastOpen.getAsBoolean() && last;
+        ledger.settle(hold, isLast ? charge : charge.beforeFurtherAttempt())
                 .subscribe()
                 .with(settled -> {});
     }
