@@ -1,6 +1,6 @@
 package dev.penstock.edge;
 
-import dev.penstock.pipeline.Relay;
+import dev.penstock.pipeline.Events;
 import dev.penstock.pipeline.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -49,7 +49,7 @@ final class ReplyWriter {
     }
 
     private Void streamed(Reply.Streamed reply, HttpServerResponse response, Runnable done) {
-        Relay events = reply.events();
+        Events events = reply.events();
         if (response.closed()) {
             events.abandon();
             done.run();
@@ -78,7 +78,7 @@ final class ReplyWriter {
         }
     }
 
-    private static void pass(Buffer event, Relay events, HttpServerResponse response, KeepAlive silence) {
+    private static void pass(Buffer event, Events events, HttpServerResponse response, KeepAlive silence) {
         silence.broken();
         response.write(event);
         if (response.writeQueueFull()) {

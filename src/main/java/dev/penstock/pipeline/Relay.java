@@ -8,7 +8,6 @@ import dev.penstock.upstream.Outcome;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the end is known, until a cap in time or bytes ends that too. However it ends, it says so exactly once. It lives on
  * one event loop, the one of its exchange.
  */
-public final class Relay implements ReadStream<Buffer> {
+final class Relay implements Events {
 
     /**
      * How far an answer is followed.
@@ -30,7 +29,7 @@ public final class Relay implements ReadStream<Buffer> {
      * @param lateMillisMax the longest time after the answer's own end mark
      * @param lifeMillisMax the longest time in all
      */
-    public record Limits(long drainBytesMax, long drainMillisMax, long lateMillisMax, long lifeMillisMax) {}
+    record Limits(long drainBytesMax, long drainMillisMax, long lateMillisMax, long lifeMillisMax) {}
 
     /**
      * How an answer ended.
@@ -77,7 +76,7 @@ public final class Relay implements ReadStream<Buffer> {
         this.ending = ending;
     }
 
-    /** The client is gone: nothing is passed on any more, and the rest is read for its usage. */
+    @Override
     public void abandon() {
         if (over || abandoned) {
             return;
@@ -88,8 +87,8 @@ public final class Relay implements ReadStream<Buffer> {
         answer.body().resume();
     }
 
-    /** Runs the action once the answer has ended, however it ends. */
-    void whenOver(Runnable action) {
+    @Override
+    public void whenOver(Runnable action) {
         if (over) {
             action.run();
         } else {

@@ -9,8 +9,23 @@ import java.util.function.Function;
 /** What an exchange ends with, for the edge to write. */
 public sealed interface Reply {
 
-    /** A complete answer: the model's, the cache's, or the provider's own error. */
-    record Whole(int status, MultiMap headers, Buffer body) implements Reply {
+    /**
+     * A complete answer: the model's, the cache's, or the provider's own error.
+     *
+     * @param conclusion when nothing is done for the exchange any more, which may be after the answer is given
+     */
+    record Whole(int status, MultiMap headers, Buffer body, Conclusion conclusion) implements Reply {
+
+        /** An answer behind which nothing is left to do. */
+        public Whole(int status, MultiMap headers, Buffer body) {
+            this(status, headers, body, Conclusion.REACHED);
+        }
+
+        @Override
+        public void whenOver(Runnable action) {
+            conclusion.whenReached(action);
+        }
+
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.whole().apply(this);
@@ -18,7 +33,7 @@ public sealed interface Reply {
     }
 
     /** An answer that is still being generated. */
-    record Streamed(MultiMap headers, Relay events) implements Reply {
+    record Streamed(MultiMap headers, Events events) implements Reply {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.streamed().apply(this);
@@ -60,7 +75,7 @@ public sealed interface Reply {
 
     <T> T fold(Cases<T> cases);
 
-    /** Runs the action once nothing is done for this reply any more: at once, except for a stream. */
+    /** Runs the action once nothing is done for this reply any more: at once, unless work for it goes on. */
     default void whenOver(Runnable action) {
         action.run();
     }
