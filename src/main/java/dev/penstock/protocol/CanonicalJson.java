@@ -34,6 +34,13 @@ public final class CanonicalJson {
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The canonical text of a value, all of it. */
+    static String text(JsonNode node) {
+        StringBuilder out = new StringBuilder();
+        write(node, out);
+        return out.toString();
+    }
+
     private static void write(JsonNode node, StringBuilder out) {
         if (node instanceof ObjectNode object) {
             object(object, out);

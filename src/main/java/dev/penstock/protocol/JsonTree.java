@@ -44,9 +44,14 @@ final class JsonTree {
 
     /** The object that the bytes spell; empty where they spell something else. */
     static Optional<ObjectNode> read(byte[] json) {
+        return readAny(json)
+                .flatMap(node -> node instanceof ObjectNode object ? Optional.of(object) : Optional.empty());
+    }
+
+    /** The value that the bytes spell; empty where they spell none, or more than one. */
+    static Optional<JsonNode> readAny(byte[] json) {
         try {
-            JsonNode node = MAPPER.readTree(json);
-            return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+            return Optional.ofNullable(MAPPER.readTree(json)).filter(node -> !node.isMissingNode());
         } catch (IOException e) {
             return Optional.empty();
         }

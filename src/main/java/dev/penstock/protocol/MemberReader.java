@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads single values of a request, and remembers the first that is wrong.
  *
  * <p>Each method begins at the first token of a value and ends at its last. After a wrong value the others are
- * meaningless, so readers stop where {@link #refusal()} is there.
+ * meaningless, so readers stop where it {@linkplain #isSound() is not sound} any more.
  */
 final class MemberReader {
 
@@ -25,8 +25,11 @@ final class MemberReader {
         this.in = in;
     }
 
-    @Nullable
-    Refusal refusal() {
+    /** The refusal of a body of which something must have been found wrong. */
+    Refusal sureRefusal() {
+        if (refusal == null) {
+            throw new IllegalStateException("a body that is not whole was not refused");
+        }
         return refusal;
     }
 

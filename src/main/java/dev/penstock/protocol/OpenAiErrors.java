@@ -27,6 +27,16 @@ public final class OpenAiErrors {
         return error(failure).getBytes(UTF_8);
     }
 
+    /** The failure as the value of an {@code error}. */
+    public static byte[] value(Failure failure) {
+        return object(failure.message(), "server_error", null, code(failure)).getBytes(UTF_8);
+    }
+
+    /** The same without a word about who failed, and why. */
+    public static byte[] nameless(Failure failure) {
+        return object("No answer came.", "server_error", null, code(failure)).getBytes(UTF_8);
+    }
+
     /** The event that ends a stream which the provider did not end: SDKs raise on it. No {@code [DONE]} follows. */
     public static byte[] streamEvent(Failure failure) {
         return ("data: " + error(failure) + "\n\n").getBytes(UTF_8);
@@ -59,8 +69,12 @@ public final class OpenAiErrors {
     }
 
     private static String error(String message, String type, @Nullable String param, String code) {
+        return "{\"error\":" + object(message, type, param, code) + "}";
+    }
+
+    private static String object(String message, String type, @Nullable String param, String code) {
         StringBuilder out = new StringBuilder(message.length() + 128);
-        out.append("{\"error\":{\"message\":");
+        out.append("{\"message\":");
         JsonText.quote(message, out);
         out.append(",\"type\":");
         JsonText.quote(type, out);
@@ -72,6 +86,6 @@ public final class OpenAiErrors {
         }
         out.append(",\"code\":");
         JsonText.quote(code, out);
-        return out.append("}}").toString();
+        return out.append('}').toString();
     }
 }

@@ -48,20 +48,34 @@ public final class RequestReader {
 
     /** The body, or a refusal that names the member at fault. */
     public Verdict<RequestBody> read(Endpoint endpoint, byte[] body) {
+        return strictly(body, parser -> new RequestScan(endpoint, limits, body, parser).read());
+    }
+
+    /** The body of a comparison, or a refusal that names the member at fault; its {@code request} is not read yet. */
+    public Verdict<CompareBody> readComparison(byte[] body) {
+        return strictly(body, parser -> new CompareScan(limits, body, parser).read());
+    }
+
+    /** What a body is read with. */
+    private interface Scan<T> {
+        Verdict<T> read(JsonParser parser) throws IOException;
+    }
+
+    private <T> Verdict<T> strictly(byte[] body, Scan<T> scan) {
         String encodingProblem = encodingProblem(body);
         if (encodingProblem != null) {
             return Verdict.no(Refusal.of(Reason.INVALID_REQUEST, encodingProblem));
         }
         try (JsonParser parser = json.createParser(body)) {
-            return read(endpoint, body, parser);
+            return read(parser, scan);
         } catch (IOException e) {
             throw new UncheckedIOException("an array in memory cannot fail to be read", e);
         }
     }
 
-    private Verdict<RequestBody> read(Endpoint endpoint, byte[] body, JsonParser parser) throws IOException {
+    private static <T> Verdict<T> read(JsonParser parser, Scan<T> scan) throws IOException {
         try {
-            return new RequestScan(endpoint, limits, body, parser).read();
+            return scan.read(parser);
         } catch (JacksonException e) {
             return Verdict.no(new Refusal(
                     Reason.INVALID_REQUEST, message(e), MemberReader.path(parser.getParsingContext()), null, Map.of()));

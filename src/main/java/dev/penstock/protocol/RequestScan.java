@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.penstock.core.Ask;
 import dev.penstock.core.Endpoint;
-import dev.penstock.core.Refusal;
 import dev.penstock.core.Verdict;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -54,15 +53,7 @@ final class RequestScan {
         } else {
             members();
         }
-        Refusal refusal = values.refusal();
-        return refusal == null && modelSpan != null ? Verdict.yes(body(modelSpan)) : Verdict.no(sure(refusal));
-    }
-
-    private static Refusal sure(@Nullable Refusal refusal) {
-        if (refusal == null) {
-            throw new IllegalStateException("a request without model was not refused");
-        }
-        return refusal;
+        return values.isSound() && modelSpan != null ? Verdict.yes(body(modelSpan)) : Verdict.no(values.sureRefusal());
     }
 
     private void members() throws IOException {
