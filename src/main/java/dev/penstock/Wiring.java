@@ -31,6 +31,7 @@ import dev.penstock.journal.JournalSettings;
 import dev.penstock.pipeline.Accounts;
 import dev.penstock.pipeline.Answers;
 import dev.penstock.pipeline.Catalog;
+import dev.penstock.pipeline.Comparisons;
 import dev.penstock.pipeline.Doorkeeper;
 import dev.penstock.pipeline.Gateway;
 import dev.penstock.pipeline.Memory;
@@ -328,7 +329,9 @@ final class Wiring {
         Memory memory = new Memory(cache, clock);
         Answers answers = new Answers(vertx, ledger, memory, settings, clock);
         Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());
-        return new Gateway(
-                policies::current, doorkeeper, new RequestReader(limits), policy, planner, memory, stages, trails);
+        RequestReader reader = new RequestReader(limits);
+        Comparisons comparisons =
+                new Comparisons(reader, policy, stages, settings.compare(), random, clock, System::nanoTime);
+        return new Gateway(policies::current, doorkeeper, reader, policy, planner, memory, stages, comparisons, trails);
     }
 }

@@ -43,6 +43,8 @@ class CostBoundHoldsTest {
 
     private static final long SEED = Long.getLong("penstock.tests.seed", 20261124L);
     private static final int ROUNDS = 4_000;
+    private static final Endpoint[] OF_PROVIDERS = {Endpoint.CHAT_COMPLETIONS, Endpoint.COMPLETIONS, Endpoint.EMBEDDINGS
+    };
     private static final long DEFAULT_CAP = 8_192;
     private static final int MOST_INPUT = 128_000;
     private static final Provider PROVIDER = new Provider(
@@ -192,6 +194,6 @@ class CostBoundHoldsTest {
     }
 
     static Endpoint anyEndpoint(Random random) {
-        return Endpoint.values()[random.nextInt(Endpoint.values().length)];
+        return OF_PROVIDERS[random.nextInt(OF_PROVIDERS.length)];
     }
 }

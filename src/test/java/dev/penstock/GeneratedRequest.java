@@ -80,6 +80,7 @@ record GeneratedRequest(
                 case CHAT_COMPLETIONS -> chat();
                 case COMPLETIONS -> completion();
                 case EMBEDDINGS -> prompts("input");
+                case COMPARE -> throw new IllegalArgumentException("a comparison reaches providers as chats");
             }
             try {
                 String json = WRITERS.get(random.nextInt(WRITERS.size())).writeValueAsString(body);

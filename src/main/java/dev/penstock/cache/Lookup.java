@@ -96,6 +96,8 @@ public sealed interface Lookup {
         BODY("body"),
         /** What is stored for it cannot be given as the stream that it asks for. */
         FORM("form"),
+        /** Its answer is one of several that are compared, and each is to be new. */
+        COMPARISON("comparison"),
         /** The store did not answer in time. */
         STORE("store");
 

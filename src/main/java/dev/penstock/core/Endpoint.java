@@ -4,7 +4,9 @@ package dev.penstock.core;
 public enum Endpoint {
     CHAT_COMPLETIONS("/chat/completions", "chat", true),
     COMPLETIONS("/completions", "text_completion", true),
-    EMBEDDINGS("/embeddings", "embeddings", false);
+    EMBEDDINGS("/embeddings", "embeddings", false),
+    /** One chat put to several models at once: the gateway's own, which reaches providers as chats. */
+    COMPARE("/compare", "compare", true);
 
     private final String path;
     private final String operation;
@@ -16,7 +18,7 @@ public enum Endpoint {
         this.generates = generates;
     }
 
-    /** The path below the API's base URL, the same on both sides of the gateway. */
+    /** The path below the API's base URL, the same on both sides of the gateway where providers have the operation. */
     public String path() {
         return path;
     }

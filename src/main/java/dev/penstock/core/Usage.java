@@ -56,4 +56,15 @@ public record Usage(
     public Tokens total() {
         return totalInput().plus(totalOutput());
     }
+
+    /** The tokens of both, of which nobody says whether some are audio; reported only where both are. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                input.plus(other.input),
+                cachedInput.plus(other.cachedInput),
+                cacheWrite.plus(other.cacheWrite),
+                output.plus(other.output),
+                reasoning.plus(other.reasoning),
+                evidence == Evidence.REPORTED ? other.evidence : evidence);
+    }
 }

@@ -51,6 +51,12 @@ public class InferenceResource {
         return serve(http);
     }
 
+    @POST
+    @Path("/compare")
+    public Uni<Reply> compare(@Context RoutingContext http) {
+        return serve(http);
+    }
+
     private Uni<Reply> serve(RoutingContext http) {
         Gate.Entrant entrant = Gate.entrant(http);
         return bodies.read(http)

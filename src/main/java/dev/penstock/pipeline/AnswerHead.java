@@ -6,6 +6,9 @@ import dev.penstock.core.Money;
 import dev.penstock.core.Variant;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of answers: what the provider said that concerns the client, and what the gateway says of itself. */
@@ -45,6 +48,33 @@ final class AnswerHead {
 
     static MultiMap ofStream(Exchange exchange, Held held, MultiMap provider) {
         return remaining(ofAnswer(exchange, held, provider), held, Money.ZERO);
+    }
+
+    /** The head of a comparison. */
+    static MultiMap ofComparison(List<Held> lanes) {
+        return lanes(HttpHeaders.headers().set(HttpHeaders.CONTENT_TYPE, JSON), lanes);
+    }
+
+    /** The head of an answer that was chosen among those of several lanes. */
+    static MultiMap ofChosen(Exchange exchange, Held held, MultiMap provider, List<Held> lanes) {
+        return lanes(ofAnswer(exchange, held, provider), lanes);
+    }
+
+    static MultiMap withCost(MultiMap headers, Money cost) {
+        return headers.set(COST, cost.toUsd());
+    }
+
+    /** How the accounts stand beside the holds of all lanes, each of which was admitted after the one before it. */
+    private static MultiMap lanes(MultiMap headers, List<Held> lanes) {
+        Standing last = lanes.get(lanes.size() - 1).standing();
+        rate(headers, "requests", last.requests());
+        rate(headers, "tokens", last.tokens());
+        lanes.stream()
+                .map(lane -> lane.standing().remaining())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .ifPresent(remaining -> headers.set(BUDGET_REMAINING, remaining.toUsd()));
+        return headers;
     }
 
     /** The head of the provider's own error. Whether to repeat it is the provider's to say, unless that may cost twice. */

@@ -24,6 +24,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the replies to exchanges of what the cache or a target answered, and has each answer settled and kept. */
@@ -100,10 +101,7 @@ public final class Answers {
     Reply whole(Exchange exchange, Held held, Outcome.Whole outcome, @Nullable CacheKey storeUnder) {
         byte[] body = outcome.body().getBytes();
         Answered answered = WholeAnswer.read(exchange.ask().endpoint(), body);
-        Settlement settlement = held.settlement();
-        Spent spent = answered.whole()
-                ? settlement.complete(answered.usage(), answered.outputBytes())
-                : settlement.unreadable();
+        Spent spent = settle(held, answered);
         exchange.trail().answered();
         byte[] sent = exchange.body().wantsBase64() ? Base64Embeddings.of(body) : body;
         Ending ending = new Ending(
@@ -121,6 +119,53 @@ public final class Answers {
                 Wrapped.of(wantsCost(exchange) ? IncludeCost.intoAnswer(sent, spent.cost()) : sent));
     }
 
+    /** Charges a whole answer by what it tells. */
+    static Spent settle(Held held, Answered answered) {
+        return answered.whole()
+                ? held.settlement().complete(answered.usage(), answered.outputBytes())
+                : held.settlement().unreadable();
+    }
+
+    /**
+     * The events of one lane of a comparison, which is settled at their end.
+     *
+     * @param ending hears of that afterwards
+     */
+    Relay lane(
+            Exchange exchange,
+            Held held,
+            Outcome.Streaming outcome,
+            Runnable firstContent,
+            Consumer<Relay.End> ending) {
+        AnswerStream filter = new AnswerStream(
+                new AnswerStream.Wish(
+                        exchange.ask().endpoint(),
+                        exchange.ask().choices(),
+                        exchange.ask().usageInStream()),
+                settings.maxEventBytes(),
+                null,
+                null);
+        return new Relay(vertx, outcome, filter, limits(), firstContent, end -> {
+            try {
+                if (end.complete()) {
+                    held.settlement().complete(filter.usage(), filter.outputBytes());
+                } else {
+                    held.settlement().chargeAll(true);
+                }
+            } finally {
+                ending.accept(end);
+            }
+        });
+    }
+
+    private Relay.Limits limits() {
+        return new Relay.Limits(
+                settings.drainBytes(),
+                settings.drainTimeout().toMillis(),
+                settings.lateTimeout().toMillis(),
+                settings.maxStreamTime().toMillis());
+    }
+
     /** A target's answer that is still being generated. */
     Reply streamed(Exchange exchange, Held held, Outcome.Streaming outcome, @Nullable CacheKey storeUnder) {
         @Nullable
@@ -131,12 +176,7 @@ public final class Answers {
                 settings.maxEventBytes(),
                 wantsCost(exchange) ? held.settlement()::cost : null,
                 recorder);
-        Relay.Limits limits = new Relay.Limits(
-                settings.drainBytes(),
-                settings.drainTimeout().toMillis(),
-                settings.lateTimeout().toMillis(),
-                settings.maxStreamTime().toMillis());
-        Relay relay = new Relay(vertx, outcome, filter, limits, exchange.trail()::firstContent, end -> {
+        Relay relay = new Relay(vertx, outcome, filter, limits(), exchange.trail()::firstContent, end -> {
             try {
                 if (end.complete()) {
                     Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());

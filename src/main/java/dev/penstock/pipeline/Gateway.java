@@ -3,6 +3,8 @@ package dev.penstock.pipeline;
 import dev.penstock.cache.CacheKey;
 import dev.penstock.cache.Lookup;
 import dev.penstock.config.Snapshot;
+import dev.penstock.core.Caller;
+import dev.penstock.core.Endpoint;
 import dev.penstock.core.Verdict;
 import dev.penstock.policy.Policy;
 import dev.penstock.protocol.RequestReader;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a request: who is calling, what they ask, whether they may, who is to serve it, whether that answer is
- * already paid for, and if not, what the targets say, each attempt under a hold of its own.
+ * already paid for, and if not, what the targets say, each attempt under a hold of its own. A comparison goes to several
+ * models at once.
  *
  * <p>All that needs no store and no provider is decided first. Whatever the end, the trail hears of it.
  */
@@ -27,6 +30,7 @@ public final class Gateway {
     private final Planner planner;
     private final Memory memory;
     private final Stages stages;
+    private final Comparisons comparisons;
     private final Trails trails;
 
     public Gateway(
@@ -37,6 +41,7 @@ public final class Gateway {
             Planner planner,
             Memory memory,
             Stages stages,
+            Comparisons comparisons,
             Trails trails) {
         this.policies = policies;
         this.doorkeeper = doorkeeper;
@@ -45,6 +50,7 @@ public final class Gateway {
         this.planner = planner;
         this.memory = memory;
         this.stages = stages;
+        this.comparisons = comparisons;
         this.trails = trails;
     }
 
@@ -52,27 +58,33 @@ public final class Gateway {
     public Uni<Reply> handle(Arrival arrival) {
         Trail trail = trails.begin(arrival);
         return Uni.createFrom()
-                .deferred(() -> decide(arrival, trail)
+                .deferred(() -> walk(arrival, trail)
                         .<Uni<Reply>>fold(
-                                this::serve, refusal -> Uni.createFrom().item(new Reply.Refused(refusal))))
+                                reply -> reply, refusal -> Uni.createFrom().item(new Reply.Refused(refusal))))
                 .onItem()
                 .invoke(trail::replied)
                 .onFailure()
                 .invoke(bug -> trail.bug());
     }
 
-    private Verdict<Exchange> decide(Arrival arrival, Trail trail) {
+    private Verdict<Uni<Reply>> walk(Arrival arrival, Trail trail) {
         Snapshot set = policies.get();
         return doorkeeper.whoIsCalling(arrival.headers(), set).then(caller -> {
             trail.calledBy(caller);
-            return reader.read(arrival.endpoint(), arrival.body())
-                    .then(body -> policy.check(
-                                    caller,
-                                    body.ask(),
-                                    set.model(body.ask().model()).orElse(null))
-                            .then(model -> planner.plan(arrival, caller, body, model))
-                            .then(decision -> Verdict.yes(new Exchange(arrival, set, caller, body, decision, trail))));
+            return arrival.endpoint() == Endpoint.COMPARE
+                    ? comparisons.plan(arrival, set, caller, trail).then(comparison -> Verdict.yes(comparison.run()))
+                    : decide(arrival, set, caller, trail).then(exchange -> Verdict.yes(serve(exchange)));
         });
+    }
+
+    private Verdict<Exchange> decide(Arrival arrival, Snapshot set, Caller caller, Trail trail) {
+        return reader.read(arrival.endpoint(), arrival.body())
+                .then(body -> policy.check(
+                                caller,
+                                body.ask(),
+                                set.model(body.ask().model()).orElse(null))
+                        .then(model -> planner.plan(arrival, caller, body, model))
+                        .then(decision -> Verdict.yes(new Exchange(arrival, set, caller, body, decision, trail))));
     }
 
     private Uni<Reply> serve(Exchange exchange) {

@@ -35,4 +35,23 @@ public interface PipelineSettings {
     /** The most bytes of a stream that are kept for the cache; a longer answer is not stored. */
     @WithDefault("4194304")
     int maxRecordedBytes();
+
+    /** What comparisons may keep in memory. */
+    Compare compare();
+
+    /** The bounds of one comparison. */
+    interface Compare {
+
+        /** The most bytes of one lane's whole answer; a longer one fails its lane. */
+        @WithDefault("8388608")
+        int maxLaneBytes();
+
+        /** The most bytes of the whole answers of all lanes: each lane may have its even share. */
+        @WithDefault("20971520")
+        int maxBufferedBytes();
+
+        /** The most bytes of a lane's stream before its first content; a lane with more cannot be the first. */
+        @WithDefault("262144")
+        int maxLeadBytes();
+    }
 }

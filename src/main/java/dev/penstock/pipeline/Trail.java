@@ -41,6 +41,8 @@ final class Trail {
 
     private @Nullable Caller caller;
     private @Nullable Exchange exchange;
+    private String compared = "";
+    private boolean stream;
     private CacheResult cache = CacheResult.NONE;
     private String cacheStatus = "";
     private @Nullable Target target;
@@ -66,7 +68,39 @@ final class Trail {
     /** Every decision is taken that needs no store and no provider. */
     void decided(Exchange decided) {
         exchange = decided;
+        stream = decided.ask().stream();
         telemetry.added("decide", since(began));
+    }
+
+    /** It is a comparison of these models. */
+    void comparing(String models, boolean streamed) {
+        compared = models;
+        stream = streamed;
+        telemetry.added("decide", since(began));
+    }
+
+    /** The trail of one lane, which adds to this one when it has ended: see {@link #joined}. */
+    Trail lane(Arrival asChat) {
+        return new Trail(asChat, telemetry, log, nanoTime);
+    }
+
+    /** What a lane did and cost is part of it. */
+    void joined(Trail lane) {
+        attempts += lane.attempts;
+        cost = cost.plus(lane.cost);
+        Usage more = lane.usage;
+        usage = usage == null || more == null ? (more == null ? usage : more) : usage.plus(more);
+    }
+
+    /** What it has cost so far. */
+    Money cost() {
+        return cost;
+    }
+
+    /** What was used, if that is known. */
+    @Nullable
+    Usage usage() {
+        return usage;
     }
 
     /** Another model goes on with it, for the same request. */
@@ -165,13 +199,19 @@ final class Trail {
 
     /** The first generated content has come. */
     void firstContent() {
-        firstContent = since(began);
+        if (firstContent == null) {
+            firstContent = since(began);
+        }
     }
 
     /** The reply is ready: this is the end, except of a stream. */
     void replied(Reply reply) {
         reply.fold(new Reply.Cases<Void>(
-                whole -> finish(whole.status()),
+                whole -> {
+                    Duration total = since(began);
+                    whole.whenOver(() -> finish(whole.status(), total));
+                    return null;
+                },
                 streamed -> {
                     telemetry.streamOpened();
                     return null;
@@ -204,21 +244,25 @@ final class Trail {
     }
 
     private @Nullable Void finish(int status) {
+        return finish(status, since(began));
+    }
+
+    private @Nullable Void finish(int status, Duration total) {
         RequestSummary summary = new RequestSummary(
                 arrival.requestId(),
                 caller,
                 arrival.endpoint(),
-                exchange == null ? "" : exchange.ask().model(),
+                exchange == null ? compared : exchange.ask().model(),
                 exchange == null ? null : variant(exchange),
                 target,
-                exchange != null && exchange.ask().stream(),
+                stream,
                 status,
                 error,
                 cache,
                 attempts,
                 usage,
                 cost,
-                new Timing(since(began), firstContent));
+                new Timing(total, firstContent));
         telemetry.requestFinished(summary);
         log.write(summary);
         return null;

@@ -30,7 +30,7 @@ final class InputScan {
     /** The name of the member that has the input. */
     String name() {
         return switch (endpoint) {
-            case CHAT_COMPLETIONS -> "messages";
+            case CHAT_COMPLETIONS, COMPARE -> "messages";
             case COMPLETIONS -> "prompt";
             case EMBEDDINGS -> "input";
         };

@@ -16,6 +16,25 @@ import java.util.function.Supplier;
  * @param body the bytes to send
  * @param stream whether the body asks for a stream
  * @param headers the client's headers, of which only those go on that concern the provider
+ * @param answerBytesMax the most bytes of an answer that is read whole, if that is less than any answer may have
  */
 public record Attempt(
-        Supplier<String> id, Target target, Endpoint endpoint, Buffer body, boolean stream, MultiMap headers) {}
+        Supplier<String> id,
+        Target target,
+        Endpoint endpoint,
+        Buffer body,
+        boolean stream,
+        MultiMap headers,
+        int answerBytesMax) {
+
+    /** An attempt whose answer may be as large as any. */
+    public Attempt(
+            Supplier<String> id, Target target, Endpoint endpoint, Buffer body, boolean stream, MultiMap headers) {
+        this(id, target, endpoint, body, stream, headers, Integer.MAX_VALUE);
+    }
+
+    /** The same, for a reader that has no room for more than so many bytes. */
+    public Attempt withAnswerBytesMax(int bytes) {
+        return new Attempt(id, target, endpoint, body, stream, headers, bytes);
+    }
+}

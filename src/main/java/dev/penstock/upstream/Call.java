@@ -95,17 +95,20 @@ final class Call {
     }
 
     private Future<Outcome> whole(HttpClientResponse response) {
-        return WholeBody.read(vertx, response, settings.maxAnswerBytes(), settings.answerTimeout())
+        return WholeBody.read(vertx, response, answerBytesMax(), settings.answerTimeout())
                 .transform(body -> body.succeeded()
                         ? Future.succeededFuture(new Outcome.Whole(
                                 response.statusCode(), AnswerHeaders.of(response.headers()), body.result()))
                         : Future.failedFuture(FailedTry.of(cut(response.statusCode(), body.cause()))));
     }
 
+    private int answerBytesMax() {
+        return Math.min(settings.maxAnswerBytes(), attempt.answerBytesMax());
+    }
+
     private Failure cut(int status, Throwable cause) {
         if (cause instanceof WholeBody.TooLarge) {
-            return failure(
-                    Kind.TOO_LARGE, status, "sent an answer of more than " + settings.maxAnswerBytes() + " bytes");
+            return failure(Kind.TOO_LARGE, status, "sent an answer of more than " + answerBytesMax() + " bytes");
         }
         if (cause instanceof TimeoutException) {
             return failure(Kind.TIMEOUT, status, "did not finish its answer in time");

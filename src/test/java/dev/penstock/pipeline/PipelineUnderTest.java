@@ -186,7 +186,10 @@ final class PipelineUnderTest implements AutoCloseable {
      */
     Gateway gateway(Supplier<Snapshot> set, PipelineSettings limits, Clock storing) {
         Memory memory = new Memory(cache, storing);
-        return new Gateway(set, doorkeeper, reader, policy, planner(), memory, stages(memory, limits), trails);
+        Stages stages = stages(memory, limits);
+        Comparisons comparisons = new Comparisons(
+                reader, policy, stages, settings.compare(), new Random(1), Clock.systemUTC(), System::nanoTime);
+        return new Gateway(set, doorkeeper, reader, policy, planner(), memory, stages, comparisons, trails);
     }
 
     private Planner planner() {
@@ -253,6 +256,13 @@ final class PipelineUnderTest implements AutoCloseable {
                 Endpoint.CHAT_COMPLETIONS,
                 headers,
                 body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Asks for a comparison. */
+    CompletableFuture<Reply> compare(Gateway at, String key, String body) {
+        Arrival chat = arrival(key, body);
+        Arrival arrival = new Arrival(chat.id(), Endpoint.COMPARE, chat.headers(), chat.body());
+        return onLoop(() -> at.handle(arrival));
     }
 
     Reply ask(String key, String body) throws Exception {

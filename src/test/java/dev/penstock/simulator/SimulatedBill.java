@@ -35,6 +35,7 @@ public final class SimulatedBill {
             case CHAT_COMPLETIONS -> simulator.chat(body);
             case COMPLETIONS -> simulator.completion(body);
             case EMBEDDINGS -> simulator.embeddings(body);
+            case COMPARE -> throw new IllegalArgumentException("no provider compares");
         }
     }
 

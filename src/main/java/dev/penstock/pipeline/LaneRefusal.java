@@ -1,0 +1,44 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.core.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** Refusals as the client of a comparison can make sense of them: they name the lane, and members as it wrote them. */
+final class LaneRefusal {
+
+    private static final String MODEL = "model";
+    private static final String VARIANT = "x-penstock-variant";
+
+    private LaneRefusal() {}
+
+    static Refusal of(Lane lane, Refusal refusal) {
+        return of(lane.place(), lane.exchange().ask().model(), refusal);
+    }
+
+    /** The refusal of the model that stands at this place. */
+    static Refusal of(int place, String model, Refusal refusal) {
+        String lane = "models[" + place + "]";
+        @Nullable String param = refusal.param();
+        return new Refusal(
+                refusal.reason(),
+                lane + " '" + model + "': " + refusal.message(),
+                param == null || param.equals(MODEL) || param.equals(VARIANT) ? lane : inRequest(param),
+                refusal.retryAfter(),
+                refusal.facts());
+    }
+
+    /** The refusal of the request, whichever model it is put to. */
+    static Refusal ofRequest(Refusal refusal) {
+        @Nullable String param = refusal.param();
+        return new Refusal(
+                refusal.reason(),
+                refusal.message(),
+                param == null ? "request" : inRequest(param),
+                refusal.retryAfter(),
+                refusal.facts());
+    }
+
+    private static String inRequest(String param) {
+        return "request." + param;
+    }
+}
