@@ -9,6 +9,12 @@ package dev.penstock.experiment.statistics;
  */
 public record Arm(Buckets metric, Buckets base, Buckets covariate) {
 
+    /**
+     * The part of the buckets that must hold something. The few units of a ramp's first step leave most buckets empty, and
+     * their spread is then far below the error that those units make.
+     */
+    private static final double FILLED_MIN = .5;
+
     public Arm {
         if (metric.count() != base.count() || metric.count() != covariate.count()) {
             throw new IllegalArgumentException("metric, base and covariate must have equally many buckets, not "
@@ -21,9 +27,9 @@ public record Arm(Buckets metric, Buckets base, Buckets covariate) {
         this(metric, base, Buckets.zeros(metric.count()));
     }
 
-    /** Whether there is anything to measure against. */
+    /** Whether enough buckets hold something to measure against. */
     boolean isMeasured() {
-        return base.total() > 0;
+        return base.filled() >= FILLED_MIN * base.count();
     }
 
     Arm withMetric(Buckets other) {

@@ -58,6 +58,15 @@ public final class Buckets {
         return total;
     }
 
+    /** How many buckets hold more than 0. */
+    int filled() {
+        int filled = 0;
+        for (double sum : sums) {
+            filled += sum > 0 ? 1 : 0;
+        }
+        return filled;
+    }
+
     /** The sum of the products of the sums of equal buckets. */
     double dot(Buckets other) {
         refuseUnequal(other);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>D = Σ w_e (R_b,e − R_a,e), where w_e is the epoch's part of all epochs' units. Comparing inside epochs keeps a drift apart
  * from a difference when shares change. Units live through epochs, so their residuals are added per bucket before they are
  * squared: r_j = Σ w_e (e_jb/ΣD_b − e_ja/ΣD_a), SE² = J/(J−1) · Σ r_j². Adding squared errors of epochs instead would take a
- * unit that stays for several independent ones. An epoch in which an arm has nothing to measure against is left out.
+ * unit that stays for several independent ones. An epoch in which an arm fills too few buckets is left out.
  */
 public final class Difference {
 
@@ -21,7 +21,7 @@ public final class Difference {
         this.candidate = candidate;
     }
 
-    /** The difference, or empty if no epoch measured both arms. */
+    /** The difference, or empty while no epoch measured both arms. */
     public static Optional<Difference> of(List<Arms> epochs) {
         List<Arms> measured = epochs.stream().filter(Arms::isMeasured).toList();
         double units = measured.stream().mapToDouble(Arms::units).sum();

@@ -44,6 +44,20 @@ class DifferenceSimulationTest {
         assertThat(Simulations.share("5 epochs, pooled: alarms", alarms.pooled)).isGreaterThan(.5);
     }
 
+    @Test
+    void leavesEqualVariantsAloneOnARampThatStartsWithAHundredth() {
+        int[] ramp = {100, 100, 1000, 2500, 5000};
+
+        Alarms alarms = Alarms.of(Simulations.COUNT, ramp, 1.5);
+
+        assertThat(Simulations.share("ramp from 1 %, absolute: alarms", alarms.absolute))
+                .isLessThanOrEqualTo(ALPHA);
+        assertThat(Simulations.share("ramp from 1 %, relative: alarms", alarms.relative))
+                .isLessThanOrEqualTo(ALPHA);
+        assertThat(Simulations.share("ramp from 1 %, one side: alarms", alarms.oneSided))
+                .isLessThanOrEqualTo(ALPHA);
+    }
+
     /** In how many runs each test alarmed although the variants are equal. */
     private static final class Alarms {
 

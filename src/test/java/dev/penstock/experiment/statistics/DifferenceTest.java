@@ -125,6 +125,15 @@ class DifferenceTest {
     }
 
     @Test
+    void leavesOutEpochsWhoseFewUnitsLeaveMostBucketsEmpty() {
+        Arm half = arm(Buckets.of(9, 0, 4, 0.0), Buckets.of(1, 0, 1, 0.0));
+        Arm quarter = arm(Buckets.of(9, 0, 0, 0.0), Buckets.of(1, 0, 0, 0.0));
+
+        assertThat(Difference.of(List.of(new Arms(CONTROL, half, 5)))).isPresent();
+        assertThat(Difference.of(List.of(new Arms(CONTROL, quarter, 5)))).isEmpty();
+    }
+
+    @Test
     void hasNoRelativeDifferenceToALevelOfNothing() {
         Arms free = new Arms(arm(Buckets.zeros(4), ONES), CONTROL, 10);
 
