@@ -25,6 +25,9 @@ import dev.penstock.edge.EdgeSettings;
 import dev.penstock.edge.ExchangeIds;
 import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.Tables;
+import dev.penstock.experiment.feedback.FeedbackBooks;
+import dev.penstock.experiment.feedback.FeedbackSettings;
+import dev.penstock.experiment.feedback.Subjects;
 import dev.penstock.identity.Authenticator;
 import dev.penstock.journal.Journal;
 import dev.penstock.journal.JournalSettings;
@@ -33,14 +36,17 @@ import dev.penstock.pipeline.Answers;
 import dev.penstock.pipeline.Catalog;
 import dev.penstock.pipeline.Comparisons;
 import dev.penstock.pipeline.Doorkeeper;
+import dev.penstock.pipeline.FeedbackDesk;
 import dev.penstock.pipeline.Gateway;
 import dev.penstock.pipeline.Memory;
 import dev.penstock.pipeline.PipelineSettings;
 import dev.penstock.pipeline.Planner;
 import dev.penstock.pipeline.Stages;
 import dev.penstock.pipeline.Trails;
+import dev.penstock.pipeline.Witness;
 import dev.penstock.policy.Policy;
 import dev.penstock.protocol.CanonicalJson;
+import dev.penstock.protocol.FeedbackReader;
 import dev.penstock.protocol.RequestLimits;
 import dev.penstock.protocol.RequestReader;
 import dev.penstock.redis.RedisLink;
@@ -61,6 +67,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.Config;
@@ -224,6 +231,41 @@ final class Wiring {
         return telemetry;
     }
 
+    // --- feedback
+
+    @Produces
+    @Singleton
+    Subjects feedbackSubjects(RedisLink store, FeedbackSettings settings, Telemetry telemetry) {
+        Subjects subjects = Start.with(() -> new Subjects(store, settings));
+        telemetry.feedbackSubjectsDropped(subjects::dropped);
+        return subjects;
+    }
+
+    @Produces
+    @Singleton
+    FeedbackBooks feedbackBooks(
+            RedisLink store,
+            FeedbackSettings settings,
+            Subjects subjects,
+            SnapshotWatcher policies,
+            Telemetry telemetry) {
+        return new FeedbackBooks(
+                store,
+                settings,
+                subjects,
+                model -> policies.current()
+                        .model(model)
+                        .map(known -> known.terms().measures().feedback())
+                        .orElse(List.of()),
+                new FeedbackCounts(telemetry));
+    }
+
+    @Produces
+    @Singleton
+    FeedbackDesk feedbackDesk(SnapshotWatcher policies, Doorkeeper doorkeeper, FeedbackBooks books) {
+        return new FeedbackDesk(policies::current, doorkeeper, new FeedbackReader(), books);
+    }
+
     // --- alerts
 
     @Produces
@@ -320,6 +362,7 @@ final class Wiring {
             Ledger ledger,
             Tables tables,
             Upstream upstream,
+            Subjects feedbackSubjects,
             Trails trails,
             PipelineSettings settings,
             RandomGenerator random,
@@ -327,7 +370,8 @@ final class Wiring {
         Policy policy = new Policy();
         Planner planner = new Planner(policy, tables::table, new Router(), upstream::isOpen, random);
         Memory memory = new Memory(cache, clock);
-        Answers answers = new Answers(vertx, ledger, memory, settings, clock);
+        Witness witness = new Witness(feedbackSubjects);
+        Answers answers = new Answers(vertx, ledger, memory, witness, settings, clock);
         Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());
         RequestReader reader = new RequestReader(limits);
         Comparisons comparisons =

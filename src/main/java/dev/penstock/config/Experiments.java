@@ -108,7 +108,7 @@ final class Experiments {
                 throw at.invalid("'" + name + "' names a metric already");
             }
         }
-        return entry.feedback();
+        return names.isEmpty() ? Measures.DEFAULT.feedback() : entry.feedback();
     }
 
     private Safety safety(Measures measures) throws InvalidPolicy {

@@ -95,7 +95,12 @@ public record ExperimentTerms(
 
         /** What holds where nothing is declared. */
         public static final Measures DEFAULT = new Measures(
-                5_000, 200_000, new Money(1_000_000_000), Duration.ofSeconds(2), Duration.ofSeconds(60), List.of());
+                5_000,
+                200_000,
+                new Money(1_000_000_000),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(60),
+                List.of("thumbs_up"));
 
         public Measures {
             feedback = List.copyOf(feedback);

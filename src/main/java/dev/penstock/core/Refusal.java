@@ -29,6 +29,8 @@ public record Refusal(
         INVALID_API_KEY(401, "invalid_request_error", "invalid_api_key"),
         MODEL_NOT_ALLOWED(403, "invalid_request_error", "model_not_allowed"),
         MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found"),
+        /** What feedback is about: never answered, forgotten, or another tenant's. */
+        ANSWER_NOT_FOUND(404, "invalid_request_error", "answer_not_found"),
         UNKNOWN_URL(404, "invalid_request_error", "unknown_url"),
         METHOD_NOT_ALLOWED(405, "invalid_request_error", "method_not_supported"),
         REQUEST_TIMEOUT(408, "invalid_request_error", "request_timeout"),
@@ -40,6 +42,7 @@ public record Refusal(
         CONCURRENCY(429, "requests", "rate_limit_exceeded"),
         CACHE_MISS(504, "invalid_request_error", "cache_miss"),
         STORE_UNAVAILABLE(503, "server_error", "budget_store_unavailable"),
+        FEEDBACK_STORE_UNAVAILABLE(503, "server_error", "feedback_store_unavailable"),
         OVERLOADED(503, "server_error", "gateway_overloaded"),
         /** A bug in the gateway. */
         INTERNAL_ERROR(500, "server_error", "internal_error");

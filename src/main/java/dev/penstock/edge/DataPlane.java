@@ -10,6 +10,7 @@ final class DataPlane {
 
     static final String PREFIX = "/v1";
     static final String MODELS = PREFIX + "/models";
+    static final String FEEDBACK = PREFIX + "/feedback";
 
     private static final Map<String, Endpoint> OPERATIONS = operations();
 

@@ -12,6 +12,10 @@ public interface EdgeSettings {
     @WithDefault("33554432")
     int maxBodyBytes();
 
+    /** The largest body of feedback, decoded, in bytes. */
+    @WithDefault("65536")
+    int maxFeedbackBytes();
+
     /** The longest that a client may take to send its body. */
     @WithDefault("60s")
     Duration bodyTimeout();
@@ -23,6 +27,10 @@ public interface EdgeSettings {
     /** The most requests that may be under way at a time, open streams and those whose client has left included. */
     @WithDefault("4096")
     int maxExchanges();
+
+    /** The most calls with feedback that may be under way at a time. */
+    @WithDefault("256")
+    int maxFeedbackCalls();
 
     /** After so much silence in a stream a comment is sent, so that nothing in between gives the connection up. */
     @WithDefault("10s")

@@ -28,6 +28,7 @@ final class Gate implements Handler<RoutingContext> {
     private final EdgeSettings settings;
     private final Dismissal dismissal;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger feedbackUnderWay = new AtomicInteger();
 
     Gate(EdgeSettings settings, Dismissal dismissal) {
         this.settings = settings;
@@ -70,21 +71,21 @@ final class Gate implements Handler<RoutingContext> {
     private void dataPlane(RoutingContext http, String path) {
         String id = dismissal.identify(http);
         @Nullable Endpoint endpoint = DataPlane.operation(path);
-        HttpMethod method = endpoint == null ? HttpMethod.GET : HttpMethod.POST;
-        if (endpoint == null && !DataPlane.isModels(path)) {
+        boolean isFeedback = path.equals(DataPlane.FEEDBACK);
+        HttpMethod method = endpoint == null && !isFeedback ? HttpMethod.GET : HttpMethod.POST;
+        if (endpoint == null && !isFeedback && !DataPlane.isModels(path)) {
             dismissal.dismiss(http, Refusal.of(Reason.UNKNOWN_URL, "Unknown request URL: " + path + "."));
         } else if (!http.request().method().equals(method)) {
             dismissal.dismiss(http, wrongMethod(http, path, method));
+        } else if (isFeedback) {
+            if (hasRoom(http, feedbackUnderWay, settings.maxFeedbackCalls(), settings.maxFeedbackBytes())) {
+                taken(http, feedbackUnderWay);
+                enter(http);
+            }
         } else if (endpoint == null) {
             enter(http);
-        } else if (underWay.get() >= settings.maxExchanges()) {
-            dismissal.dismiss(http, overloaded());
-        } else if (RequestEntity.declaredLength(http.request()) > settings.maxBodyBytes()) {
-            dismissal.dismiss(http, RequestEntity.tooLarge(settings));
-        } else {
-            Place place = new Place(underWay);
-            place.hold();
-            http.addEndHandler(end -> place.release());
+        } else if (hasRoom(http, underWay, settings.maxExchanges(), settings.maxBodyBytes())) {
+            Place place = taken(http, underWay);
             MultiMap headers = HttpHeaders.headers().addAll(http.request().headers());
             http.put(ENTRANT, new Entrant(id, endpoint, headers, place));
             enter(http);
@@ -100,9 +101,30 @@ final class Gate implements Handler<RoutingContext> {
         http.next();
     }
 
-    private Refusal overloaded() {
-        String message = "This gateway serves " + settings.maxExchanges()
-                + " requests at a time, and that many are under way. Please try again in 1s.";
+    /** Whether one more may come in with the body that it announces; dismisses it where not. */
+    private boolean hasRoom(RoutingContext http, AtomicInteger taken, int places, int bytesMax) {
+        if (taken.get() >= places) {
+            dismissal.dismiss(http, overloaded(places));
+            return false;
+        }
+        if (RequestEntity.declaredLength(http.request()) > bytesMax) {
+            dismissal.dismiss(http, RequestEntity.tooLarge(bytesMax));
+            return false;
+        }
+        return true;
+    }
+
+    /** A place that is held until the client has its answer or is gone. */
+    private static Place taken(RoutingContext http, AtomicInteger taken) {
+        Place place = new Place(taken);
+        place.hold();
+        http.addEndHandler(end -> place.release());
+        return place;
+    }
+
+    private static Refusal overloaded(int places) {
+        String message = "This gateway serves " + places
+                + " such requests at a time, and that many are under way. Please try again in 1s.";
         return Refusal.of(Reason.OVERLOADED, message).withRetryAfter(Duration.ofSeconds(1));
     }
 

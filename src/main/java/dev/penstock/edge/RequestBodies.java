@@ -23,8 +23,13 @@ final class RequestBodies {
 
     /** The whole body, decoded, or a refusal behind which the rest of it is left. Never ends if the client leaves. */
     Uni<Verdict<byte[]>> read(RoutingContext http) {
+        return read(http, settings.maxBodyBytes());
+    }
+
+    /** The same of a body that may have so many bytes at most. */
+    Uni<Verdict<byte[]>> read(RoutingContext http, int bytesMax) {
         return Uni.createFrom()
-                .<Verdict<byte[]>>emitter(reader -> RequestEntity.read(http.request(), vertx, settings)
+                .<Verdict<byte[]>>emitter(reader -> RequestEntity.read(http.request(), vertx, settings, bytesMax)
                         .onSuccess(reader::complete)
                         .onFailure(reader::fail))
                 .invoke(received -> {

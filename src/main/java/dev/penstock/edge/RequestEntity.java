@@ -23,21 +23,23 @@ final class RequestEntity {
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final EdgeSettings settings;
+    private final int bytesMax;
     private final Promise<Verdict<byte[]>> outcome = Promise.promise();
     private final Buffer received;
     private boolean over;
     private long timer = -1;
 
-    private RequestEntity(HttpServerRequest request, Vertx vertx, EdgeSettings settings) {
+    private RequestEntity(HttpServerRequest request, Vertx vertx, EdgeSettings settings, int bytesMax) {
         this.request = request;
         this.vertx = vertx;
         this.settings = settings;
+        this.bytesMax = bytesMax;
         this.received = Buffer.buffer((int) Math.min(Math.max(declaredLength(request), 0), FIRST_BYTES_MAX));
     }
 
     /** The body of the request, or a refusal; never comes if the client leaves, and fails only of a bug. */
-    static Future<Verdict<byte[]>> read(HttpServerRequest request, Vertx vertx, EdgeSettings settings) {
-        return new RequestEntity(request, vertx, settings).start();
+    static Future<Verdict<byte[]>> read(HttpServerRequest request, Vertx vertx, EdgeSettings settings, int bytesMax) {
+        return new RequestEntity(request, vertx, settings, bytesMax).start();
     }
 
     private Future<Verdict<byte[]>> start() {
@@ -56,8 +58,8 @@ final class RequestEntity {
         if (over) {
             return;
         }
-        if (received.length() + chunk.length() > settings.maxBodyBytes()) {
-            finish(Verdict.no(tooLarge(settings)));
+        if (received.length() + chunk.length() > bytesMax) {
+            finish(Verdict.no(tooLarge(bytesMax)));
         } else {
             received.appendBuffer(chunk);
         }
@@ -71,7 +73,7 @@ final class RequestEntity {
             return;
         }
         // Inflating megabytes would hold up every other exchange of the event loop.
-        vertx.executeBlocking(() -> ContentCoding.decode(coding, received.getBytes(), settings.maxBodyBytes()), false)
+        vertx.executeBlocking(() -> ContentCoding.decode(coding, received.getBytes(), bytesMax), false)
                 .onSuccess(this::finish)
                 .onFailure(outcome::tryFail);
     }
@@ -94,10 +96,10 @@ final class RequestEntity {
         }
     }
 
-    static Refusal tooLarge(EdgeSettings settings) {
+    static Refusal tooLarge(int bytesMax) {
         return Refusal.of(
                 Reason.REQUEST_TOO_LARGE,
-                "The request body is larger than the " + settings.maxBodyBytes() + " bytes that this gateway takes.");
+                "The request body is larger than the " + bytesMax + " bytes that this gateway takes.");
     }
 
     private Refusal tooSlow() {

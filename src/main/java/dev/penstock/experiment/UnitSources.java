@@ -33,12 +33,17 @@ public record UnitSources(
         UnitKind kind = model.unit();
         String value = switch (kind) {
             case REQUEST -> bits();
-            case SESSION -> session(model.terms().session());
+            case SESSION -> named(model.terms().session());
             case USER -> isGiven(unitHeader) ? unitHeader : user;
             case KEY -> key;
             case TENANT -> tenant;
         };
         return value == null || value.isEmpty() ? Optional.empty() : Optional.of(Unit.of(kind, tenant, value));
+    }
+
+    /** The session that the request names for the model, whether or not that is the unit. */
+    public Optional<String> session(Model model) {
+        return Optional.ofNullable(named(model.terms().session())).filter(UnitSources::isGiven);
     }
 
     /** The request as a unit of its own. */
@@ -50,7 +55,7 @@ public record UnitSources(
         return HexFormat.of().toHexDigits(requestBits);
     }
 
-    private @Nullable String session(Session where) {
+    private @Nullable String named(Session where) {
         if (isGiven(sessionHeader)) {
             return sessionHeader;
         }

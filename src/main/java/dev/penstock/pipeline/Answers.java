@@ -36,14 +36,16 @@ public final class Answers {
     private final Vertx vertx;
     private final Ledger ledger;
     private final Memory memory;
+    private final Witness witness;
     private final PipelineSettings settings;
     private final Clock clock;
 
-    public Answers(Vertx vertx, Ledger ledger, Memory memory, PipelineSettings settings, Clock clock) {
+    public Answers(Vertx vertx, Ledger ledger, Memory memory, Witness witness, PipelineSettings settings, Clock clock) {
         this.vertx = vertx;
         this.ledger = ledger;
         this.clock = clock;
         this.memory = memory;
+        this.witness = witness;
         this.settings = settings;
     }
 
@@ -55,6 +57,7 @@ public final class Answers {
         Optional<Reply> again = again(exchange, hit);
         again.ifPresent(reply -> {
             exchange.trail().lookedUp(hit);
+            witness.answered(exchange, null);
             ledger.reused(
                     exchange.caller().tenant(),
                     exchange.arrival().id(),
@@ -103,6 +106,7 @@ public final class Answers {
         Answered answered = WholeAnswer.read(exchange.ask().endpoint(), body);
         Spent spent = settle(held, answered);
         exchange.trail().answered();
+        witness.answered(exchange, exchange.decision().exposure().orElse(null));
         byte[] sent = exchange.body().wantsBase64() ? Base64Embeddings.of(body) : body;
         Ending ending = new Ending(
                 exchange.ask().endpoint(),
@@ -190,6 +194,7 @@ public final class Answers {
                 exchange.trail().streamEnded(end);
             }
         });
+        witness.answered(exchange, exchange.decision().exposure().orElse(null));
         return new Reply.Streamed(AnswerHead.ofStream(exchange, held, outcome.headers()), relay);
     }
 

@@ -22,7 +22,6 @@ import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -113,7 +112,7 @@ public final class Comparisons {
                 .then(model -> stages.planner().plan(asChat, asker.caller(), request, model))
                 .then(decision -> {
                     Trail trail = asker.trail().lane(asChat);
-                    Decision uncounted = new Decision(decision.plan(), Optional.empty());
+                    Decision uncounted = Decision.uncounted(decision.plan());
                     Exchange exchange =
                             new Exchange(asChat, asker.policies(), asker.caller(), request, uncounted, trail);
                     trail.replanned(exchange);

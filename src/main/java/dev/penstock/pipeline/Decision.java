@@ -9,5 +9,12 @@ import java.util.Optional;
  *
  * @param plan the targets, in order
  * @param exposure what an experiment counts of it; empty where none does
+ * @param session the session that it names; empty where it names none, or no experiment asks
  */
-record Decision(Plan plan, Optional<Exposure> exposure) {}
+record Decision(Plan plan, Optional<Exposure> exposure, Optional<String> session) {
+
+    /** One that no experiment counts. */
+    static Decision uncounted(Plan plan) {
+        return new Decision(plan, Optional.empty(), Optional.empty());
+    }
+}

@@ -65,7 +65,7 @@ public final class Planner {
 
     private Decision plan(Arrival arrival, Caller caller, RequestBody body, Model model, @Nullable String forced) {
         if (!model.isExperiment()) {
-            return new Decision(router.plan(model, model.variants().get(0), isOpen), Optional.empty());
+            return Decision.uncounted(router.plan(model, model.variants().get(0), isOpen));
         }
         UnitSources sources = new UnitSources(
                 caller.tenant(),
@@ -76,6 +76,7 @@ public final class Planner {
                 body.tags(),
                 random.nextLong());
         Assigned assigned = assignment.assign(model, tables.apply(model), forced, sources);
-        return new Decision(router.plan(model, assigned.variant(), isOpen), assigned.exposure());
+        return new Decision(
+                router.plan(model, assigned.variant(), isOpen), assigned.exposure(), sources.session(model));
     }
 }

@@ -82,7 +82,8 @@ public final class RequestReader {
         }
     }
 
-    private static @Nullable String encodingProblem(byte[] body) {
+    /** What keeps the bytes from being a JSON text that everybody reads alike; null where nothing does. */
+    static @Nullable String encodingProblem(byte[] body) {
         if (body.length == 0) {
             return "The body is empty; a JSON object is expected.";
         }
@@ -94,7 +95,8 @@ public final class RequestReader {
         return invalid == Utf8.VALID ? null : "The body is not valid UTF-8 at byte " + invalid + ".";
     }
 
-    private static String message(JacksonException e) {
+    /** What the parser found, in words of use to who sent the body. */
+    static String message(JacksonException e) {
         if (e instanceof JsonEOFException) {
             return "The body is not valid JSON: it ends too early.";
         }

@@ -41,6 +41,8 @@ final class MetricNames {
     static final String BUDGET_SPENT = "penstock.budget.spent.";
     static final String BUDGET_RESERVED = "penstock.budget.reserved.";
     static final String ALERTS = "penstock.alerts";
+    static final String FEEDBACK = "penstock.feedback";
+    static final String FEEDBACK_DROPPED = "penstock.feedback.subjects.dropped";
     static final String ADDED = "penstock.added";
     static final String HOLDS_OPEN = "penstock.holds.open";
     static final String SETTLEMENTS_WAITING = "penstock.settlements.waiting";
@@ -61,6 +63,7 @@ final class MetricNames {
     static final String LAYER = "layer";
     static final String PROVIDER = "provider";
     static final String KIND = "kind";
+    static final String NAME = "name";
     static final String TENANT = "tenant";
     static final String BUDGET = "budget";
     static final String WINDOW = "window";

@@ -28,6 +28,7 @@ public final class Telemetry {
     private final BudgetGauges budgets;
     private final AlertMeters alerts;
     private final Family<String, Timer> added;
+    private final Family<String, Counter> feedback;
     private final Map<Refusal.Reason, Counter> refusals = new EnumMap<>(Refusal.Reason.class);
     private final Map<CacheResult, Counter> cacheResults = new EnumMap<>(CacheResult.class);
     private final Counter overruns;
@@ -41,6 +42,7 @@ public final class Telemetry {
         this.budgets = new BudgetGauges(registry, settings);
         this.alerts = new AlertMeters(registry, settings);
         this.added = new Family<>(MetricNames.ADDED, settings.seriesMax(), registry, this::addedBy);
+        this.feedback = new Family<>(MetricNames.FEEDBACK, settings.seriesMax(), registry, this::feedbackOf);
         // From the start, so that the first of a kind is an increase and not a new series.
         for (Refusal.Reason reason : Refusal.Reason.values()) {
             refusals.put(reason, refusals(reason));
@@ -100,6 +102,18 @@ public final class Telemetry {
     /** An alert of a budget was told, or could not be. */
     public void alerted(Alert alert, Alert.Outcome outcome) {
         alerts.told(alert, outcome);
+    }
+
+    /** Feedback of this name, which the policies declare, was given or changed. */
+    public void feedbackGiven(String name) {
+        increment(feedback.of(name));
+    }
+
+    /** Counts the answers on which no feedback can be given, since they were not noted. */
+    public void feedbackSubjectsDropped(LongSupplier count) {
+        FunctionCounter.builder(MetricNames.FEEDBACK_DROPPED, count, supplier -> (double) supplier.getAsLong())
+                .description("Records for feedback not written: too many at a time, or the store away")
+                .register(registry);
     }
 
     /** The gateway said no. */
@@ -185,6 +199,13 @@ public final class Telemetry {
                 .description("Requests that may be cached, by what the cache did")
                 .tag(MetricNames.RESULT, result.result())
                 .tag(MetricNames.LAYER, result.layer())
+                .register(registry);
+    }
+
+    private Counter feedbackOf(String name) {
+        return Counter.builder(MetricNames.FEEDBACK)
+                .description("Feedback that was given or changed, by its name")
+                .tag(MetricNames.NAME, name)
                 .register(registry);
     }
 

@@ -20,6 +20,8 @@ import dev.penstock.core.Refusal;
 import dev.penstock.core.Secret;
 import dev.penstock.core.Verdict;
 import dev.penstock.experiment.Table;
+import dev.penstock.experiment.feedback.FeedbackSettings;
+import dev.penstock.experiment.feedback.Subjects;
 import dev.penstock.identity.Authenticator;
 import dev.penstock.journal.Journal;
 import dev.penstock.journal.JournalSettings;
@@ -110,6 +112,7 @@ final class PipelineUnderTest implements AutoCloseable {
     private final Telemetry telemetry;
     private final AccessLog log;
     private final Trails trails;
+    private final Witness witness;
     private final Accounts accounts = new Accounts();
     private final Policy policy = new Policy();
     private final Doorkeeper doorkeeper = new Doorkeeper(new Authenticator(), Clock.systemUTC());
@@ -137,6 +140,7 @@ final class PipelineUnderTest implements AutoCloseable {
         log = new AccessLog(measured);
         trails = new Trails(telemetry, log, System::nanoTime);
         settings = config.getConfigMapping(PipelineSettings.class);
+        witness = new Witness(new Subjects(links.get(0), config.getConfigMapping(FeedbackSettings.class)));
         gateway = gateway(policies::current, settings, Clock.systemUTC());
     }
 
@@ -155,6 +159,7 @@ final class PipelineUnderTest implements AutoCloseable {
                 .withMapping(BudgetSettings.class)
                 .withMapping(JournalSettings.class)
                 .withMapping(CacheSettings.class)
+                .withMapping(FeedbackSettings.class)
                 .withMapping(PipelineSettings.class)
                 .withMapping(TelemetrySettings.class)
                 .withMapping(UpstreamSettings.class)
@@ -197,7 +202,7 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     private Stages stages(Memory memory, PipelineSettings limits) {
-        Answers answers = new Answers(vertx, ledger, memory, limits, Clock.systemUTC());
+        Answers answers = new Answers(vertx, ledger, memory, witness, limits, Clock.systemUTC());
         return new Stages(ledger, upstream, answers, planner(), accounts, limits.defaultOutputCap());
     }
 

@@ -1,0 +1,56 @@
+package dev.penstock.pipeline;
+
+import dev.penstock.core.Model;
+import dev.penstock.core.Variant;
+import dev.penstock.experiment.Exposure;
+import dev.penstock.experiment.feedback.Subject.Answer;
+import dev.penstock.experiment.feedback.Subjects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Notes which answers were given in experiments, so that feedback finds what it is about. */
+public final class Witness {
+
+    private final Subjects subjects;
+
+    public Witness(Subjects subjects) {
+        this.subjects = subjects;
+    }
+
+    /**
+     * An answer to the exchange begins.
+     *
+     * @param exposure what it counts for; absent where it counts for nothing
+     */
+    void answered(Exchange exchange, @Nullable Exposure exposure) {
+        experiment(exchange).ifPresent(model -> remember(exchange, model, exposure));
+    }
+
+    private void remember(Exchange exchange, Model model, @Nullable Exposure exposure) {
+        @Nullable Variant variant = exchange.plan().variant();
+        boolean asPlanned = model.name().equals(exchange.model().name());
+        Answer answer = new Answer(
+                exchange.caller().tenant(),
+                exchange.arrival().requestId(),
+                model.name(),
+                asPlanned && variant != null ? variant.name() : null,
+                asPlanned ? exposure : null);
+        exchange.decision()
+                .session()
+                .ifPresentOrElse(session -> subjects.remember(answer, session), () -> subjects.remember(answer));
+    }
+
+    /**
+     * The experiment that answers; else the one that was asked for, where a spent budget went on with a plain model: its app
+     * does not know that, and gives feedback all the same.
+     */
+    private static Optional<Model> experiment(Exchange exchange) {
+        if (exchange.model().isExperiment()) {
+            return Optional.of(exchange.model());
+        }
+        String asked = exchange.ask().model();
+        return exchange.model().name().equals(asked)
+                ? Optional.empty()
+                : exchange.policies().model(asked).filter(Model::isExperiment);
+    }
+}
