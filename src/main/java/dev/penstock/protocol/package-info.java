@@ -5,8 +5,8 @@
  * scanned in place and tolerantly, because whatever a provider sends must reach the client. What has to change is
  * spliced: every other byte stays as it came, unknown and future members included.
  *
- * <p>Only {@link dev.penstock.protocol.AnswerStream} and {@link dev.penstock.protocol.StreamAssembler} have state. They
- * belong to one answer and are used by one thread at a time. Everything else may be shared.
+ * <p>Only {@link dev.penstock.protocol.AnswerStream}, {@link dev.penstock.protocol.StreamAssembler} and
+ * {@link dev.penstock.protocol.EventPayloads} have state. They belong to one answer and are used by one thread at a time. Everything else may be shared.
  */
 @org.jspecify.annotations.NullMarked
 package dev.penstock.protocol;

@@ -62,7 +62,8 @@ class CompareIT {
         "unreadable",
         "large",
         "logged",
-        "hung"
+        "hung",
+        "pieces"
     };
 
     /** What a provider that hides nothing sends beside what was generated. */
@@ -429,6 +430,20 @@ class CompareIT {
         assertThat(events(all, "comparison.summary")).hasSize(1);
         Bill bill = providers.get(1).bills().get(providers.get(1).bills().size() - 1);
         awaitSpent("broken", streamHold("m0") + TARIFF.cost(bill.inputTokens(), bill.outputTokens()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"all, comparison.chunk", "first, chat.completion"})
+    void whatAProviderDoesNotStreamComesInOnePiece(String strategy, String object) throws Exception {
+        String members = "\"strategy\":\"" + strategy + "\",";
+
+        String answer =
+                compare("pieces", comparing("\"m0\",\"m1\"", STREAM, members)).body();
+
+        assertThat(answer).contains("\"object\":\"" + object + "\"", "\"content\":\"Hi\"");
+        Eventually.asserts(() -> assertThat(
+                        new Operator(gateway).account("acme.key:pieces.total").spent() % (2 * TARIFF.cost(10, 5)))
+                .isZero());
     }
 
     @ParameterizedTest
