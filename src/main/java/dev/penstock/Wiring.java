@@ -375,7 +375,7 @@ final class Wiring {
         Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());
         RequestReader reader = new RequestReader(limits);
         Comparisons comparisons =
-                new Comparisons(reader, policy, stages, settings.compare(), random, clock, System::nanoTime);
+                new Comparisons(reader, policy, stages, witness, settings.compare(), random, clock, System::nanoTime);
         return new Gateway(policies::current, doorkeeper, reader, policy, planner, memory, stages, comparisons, trails);
     }
 }

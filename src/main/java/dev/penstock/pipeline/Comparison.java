@@ -18,6 +18,7 @@ final class Comparison implements Lane.Watcher {
     private final Merger merger;
     private final Holds holds;
     private final Trail trail;
+    private Runnable whenAdmitted = () -> {};
     private int over;
     private @Nullable UniEmitter<? super Reply> reply;
 
@@ -26,6 +27,12 @@ final class Comparison implements Lane.Watcher {
         this.merger = merger;
         this.holds = holds;
         this.trail = trail;
+    }
+
+    /** Does this when all lanes are admitted, before any is sent. */
+    Comparison whenAdmitted(Runnable action) {
+        whenAdmitted = action;
+        return this;
     }
 
     /** A bug before the first lane is sent leaves nothing held; each lane that is sent ends its own hold. */
@@ -57,6 +64,7 @@ final class Comparison implements Lane.Watcher {
 
     private void send(UniEmitter<? super Reply> emitter) {
         reply = emitter;
+        whenAdmitted.run();
         merger.begin(emitter::complete);
         panel.lanes().forEach(lane -> lane.send(this));
     }

@@ -37,6 +37,7 @@ public final class Comparisons {
     private final RequestReader reader;
     private final Policy policy;
     private final Stages stages;
+    private final Witness witness;
     private final PipelineSettings.Compare limits;
     private final RandomGenerator random;
     private final Clock clock;
@@ -52,6 +53,7 @@ public final class Comparisons {
             RequestReader reader,
             Policy policy,
             Stages stages,
+            Witness witness,
             PipelineSettings.Compare limits,
             RandomGenerator random,
             Clock clock,
@@ -59,6 +61,7 @@ public final class Comparisons {
         this.reader = reader;
         this.policy = policy;
         this.stages = stages;
+        this.witness = witness;
         this.limits = limits;
         this.random = random;
         this.clock = clock;
@@ -112,9 +115,8 @@ public final class Comparisons {
                 .then(model -> stages.planner().plan(asChat, asker.caller(), request, model))
                 .then(decision -> {
                     Trail trail = asker.trail().lane(asChat);
-                    Decision uncounted = Decision.uncounted(decision.plan());
-                    Exchange exchange =
-                            new Exchange(asChat, asker.policies(), asker.caller(), request, uncounted, trail);
+                    Exchange exchange = new Exchange(
+                            asChat, asker.policies(), asker.caller(), request, decision.uncounted(), trail);
                     trail.replanned(exchange);
                     trail.lookedUp(NO_CACHE);
                     Target target = own(decision.plan());
@@ -161,22 +163,27 @@ public final class Comparisons {
                 lanes.stream().map(lane -> lane.exchange().ask().model()).collect(Collectors.joining(","));
         asker.trail().comparing(models, ask.stream());
         Panel panel = new Panel(lanes, new Conclusion());
-        return new Comparison(panel, merger(asker.arrival(), body, ask, panel), new Holds(stages), asker.trail());
-    }
-
-    private Merger merger(Arrival arrival, CompareBody body, Ask ask, Panel panel) {
+        Holds holds = new Holds(stages);
         return switch (body.strategy()) {
-            case FIRST -> new Race(panel, limits.maxLeadBytes());
-            case VOTE -> new Vote(panel);
+            case FIRST -> new Comparison(panel, new Race(panel, limits.maxLeadBytes()), holds, asker.trail());
+            case VOTE -> new Comparison(panel, new Vote(panel), holds, asker.trail());
             case ALL -> {
-                LaneReports reports = new LaneReports(
-                        "cmp_" + arrival.id(),
-                        clock.instant().getEpochSecond(),
-                        body.blind(),
-                        order(panel.lanes().size(), body.blind()));
-                yield ask.stream() ? new Braid(panel, reports, new LaneTimes(nanoTime)) : new Gathering(panel, reports);
+                LaneReports reports = reports(asker.arrival(), body);
+                Merger merger = ask.stream()
+                        ? new Braid(panel, reports, new LaneTimes(nanoTime))
+                        : new Gathering(panel, reports);
+                yield new Comparison(panel, merger, holds, asker.trail())
+                        .whenAdmitted(() -> witness.compared(asker.caller().tenant(), reports, lanes));
             }
         };
+    }
+
+    private LaneReports reports(Arrival arrival, CompareBody body) {
+        return new LaneReports(
+                "cmp_" + arrival.id(),
+                clock.instant().getEpochSecond(),
+                body.blind(),
+                order(body.models().size(), body.blind()));
     }
 
     /** The places in the order in which they are shown: by chance where nothing may tell which is whose. */

@@ -8,13 +8,19 @@ import java.util.Optional;
  * Who is to serve a request.
  *
  * @param plan the targets, in order
+ * @param epoch of the experiment's table that decided; 0 where no experiment did, or no store has its table
  * @param exposure what an experiment counts of it; empty where none does
  * @param session the session that it names; empty where it names none, or no experiment asks
  */
-record Decision(Plan plan, Optional<Exposure> exposure, Optional<String> session) {
+record Decision(Plan plan, long epoch, Optional<Exposure> exposure, Optional<String> session) {
 
-    /** One that no experiment counts. */
-    static Decision uncounted(Plan plan) {
-        return new Decision(plan, Optional.empty(), Optional.empty());
+    /** One in which no experiment has a say. */
+    static Decision plain(Plan plan) {
+        return new Decision(plan, 0, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, which no experiment counts. */
+    Decision uncounted() {
+        return new Decision(plan, epoch, Optional.empty(), session);
     }
 }

@@ -29,6 +29,10 @@ final class LaneReports {
         this.order = List.copyOf(order);
     }
 
+    String id() {
+        return id;
+    }
+
     ComparisonText text() {
         return new ComparisonText(id, createdSeconds, blind);
     }
@@ -80,7 +84,7 @@ final class LaneReports {
                 .orElse(null);
     }
 
-    private static @Nullable String variant(Lane lane) {
+    static @Nullable String variant(Lane lane) {
         Variant variant = lane.exchange().plan().variant();
         return variant == null ? null : variant.name();
     }

@@ -65,7 +65,7 @@ public final class Planner {
 
     private Decision plan(Arrival arrival, Caller caller, RequestBody body, Model model, @Nullable String forced) {
         if (!model.isExperiment()) {
-            return Decision.uncounted(router.plan(model, model.variants().get(0), isOpen));
+            return Decision.plain(router.plan(model, model.variants().get(0), isOpen));
         }
         UnitSources sources = new UnitSources(
                 caller.tenant(),
@@ -75,8 +75,12 @@ public final class Planner {
                 body.ask().user(),
                 body.tags(),
                 random.nextLong());
-        Assigned assigned = assignment.assign(model, tables.apply(model), forced, sources);
+        Table table = tables.apply(model);
+        Assigned assigned = assignment.assign(model, table, forced, sources);
         return new Decision(
-                router.plan(model, assigned.variant(), isOpen), assigned.exposure(), sources.session(model));
+                router.plan(model, assigned.variant(), isOpen),
+                table.epoch(),
+                assigned.exposure(),
+                sources.session(model));
     }
 }

@@ -3,8 +3,11 @@ package dev.penstock.pipeline;
 import dev.penstock.core.Model;
 import dev.penstock.core.Variant;
 import dev.penstock.experiment.Exposure;
+import dev.penstock.experiment.feedback.ComparedAnswer;
+import dev.penstock.experiment.feedback.Subject;
 import dev.penstock.experiment.feedback.Subject.Answer;
 import dev.penstock.experiment.feedback.Subjects;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,18 @@ public final class Witness {
      */
     void answered(Exchange exchange, @Nullable Exposure exposure) {
         experiment(exchange).ifPresent(model -> remember(exchange, model, exposure));
+    }
+
+    /** The lanes of a comparison are about to answer, under the letters of these reports. */
+    void compared(String tenant, LaneReports reports, List<Lane> lanes) {
+        List<ComparedAnswer> told = lanes.stream()
+                .map(lane -> new ComparedAnswer(
+                        reports.label(lane),
+                        lane.exchange().ask().model(),
+                        LaneReports.variant(lane),
+                        lane.exchange().decision().epoch()))
+                .toList();
+        subjects.remember(new Subject.Comparison(tenant, reports.id(), told));
     }
 
     private void remember(Exchange exchange, Model model, @Nullable Exposure exposure) {

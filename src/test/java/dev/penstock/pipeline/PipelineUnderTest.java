@@ -193,7 +193,14 @@ final class PipelineUnderTest implements AutoCloseable {
         Memory memory = new Memory(cache, storing);
         Stages stages = stages(memory, limits);
         Comparisons comparisons = new Comparisons(
-                reader, policy, stages, settings.compare(), new Random(1), Clock.systemUTC(), System::nanoTime);
+                reader,
+                policy,
+                stages,
+                witness,
+                settings.compare(),
+                new Random(1),
+                Clock.systemUTC(),
+                System::nanoTime);
         return new Gateway(set, doorkeeper, reader, policy, planner(), memory, stages, comparisons, trails);
     }
 

@@ -109,7 +109,7 @@ public final class FeedbackBooks {
                 }));
     }
 
-    private static FeedbackReceipt receipt(String name, KeptValue kept, List<Lane> lanes) {
+    private static FeedbackReceipt receipt(String name, KeptValue kept, List<ComparedAnswer> lanes) {
         List<Revealed> revealed = lanes.stream()
                 .map(lane -> new Revealed(lane.label(), lane.model(), lane.variant()))
                 .toList();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier what the same source had said before, which counts no more; absent where it had said nothing
  */
 public record PreferenceGiven(
-        List<Lane> lanes, String winner, @Nullable String earlier) {
+        List<ComparedAnswer> lanes, String winner, @Nullable String earlier) {
 
     public PreferenceGiven {
         lanes = List.copyOf(lanes);
@@ -29,14 +29,14 @@ public record PreferenceGiven(
      * @param losses how often another was
      * @param ties how often none was
      */
-    public record Difference(Lane lane, int wins, int losses, int ties) {}
+    public record Difference(ComparedAnswer lane, int wins, int losses, int ties) {}
 
     /** The difference for each lane, in order. */
     public List<Difference> differences() {
         return lanes.stream().map(this::difference).toList();
     }
 
-    private Difference difference(Lane lane) {
+    private Difference difference(ComparedAnswer lane) {
         String label = lane.label();
         return new Difference(
                 lane,
@@ -53,7 +53,7 @@ public record PreferenceGiven(
         return choice != null && !choice.equals(Feedback.TIE) && !choice.equals(label);
     }
 
-    private static void requireChoice(List<Lane> lanes, String choice) {
+    private static void requireChoice(List<ComparedAnswer> lanes, String choice) {
         if (!choice.equals(Feedback.TIE)
                 && lanes.stream().noneMatch(lane -> lane.label().equals(choice))) {
             throw new IllegalArgumentException("a choice must be a label or tie, not '" + choice + "'");

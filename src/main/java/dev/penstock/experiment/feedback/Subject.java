@@ -47,7 +47,7 @@ public sealed interface Subject {
      * @param id the id of the comparison, as the client was told it
      * @param lanes its answers, at least two, each under a label of its own
      */
-    record Comparison(String tenant, String id, List<Lane> lanes) implements Subject {
+    record Comparison(String tenant, String id, List<ComparedAnswer> lanes) implements Subject {
 
         public Comparison {
             lanes = List.copyOf(lanes);
@@ -70,7 +70,7 @@ public sealed interface Subject {
 
         /** The labels, in order. */
         List<String> labels() {
-            return lanes.stream().map(Lane::label).toList();
+            return lanes.stream().map(ComparedAnswer::label).toList();
         }
     }
 

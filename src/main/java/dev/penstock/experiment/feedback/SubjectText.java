@@ -58,7 +58,7 @@ final class SubjectText {
 
     private static ObjectNode put(ObjectNode root, Comparison comparison) {
         ArrayNode lanes = root.putArray(LANES);
-        for (Lane lane : comparison.lanes()) {
+        for (ComparedAnswer lane : comparison.lanes()) {
             ObjectNode member = lanes.addObject().put(LABEL, lane.label()).put(MODEL, lane.model());
             putVariant(member, lane.variant());
             member.put(EPOCH, lane.epoch());
@@ -92,9 +92,9 @@ final class SubjectText {
     }
 
     static Comparison comparison(String tenant, String id, String text) {
-        List<Lane> lanes = new ArrayList<>();
+        List<ComparedAnswer> lanes = new ArrayList<>();
         for (JsonNode lane : read(text).path(LANES)) {
-            lanes.add(new Lane(
+            lanes.add(new ComparedAnswer(
                     lane.path(LABEL).asText(),
                     lane.path(MODEL).asText(),
                     textOrNull(lane, VARIANT),

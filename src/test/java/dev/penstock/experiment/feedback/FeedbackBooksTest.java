@@ -33,9 +33,9 @@ class FeedbackBooksTest {
 
     private static final Exposure EXPOSURE =
             new Exposure("assistant", 3, "large", false, "0123456789abcdef", 116, false);
-    private static final Lane SMALL = new Lane("A", "sim-small", null, 0);
-    private static final Lane LARGE = new Lane("B", "assistant", "large", 3);
-    private static final Lane OTHER = new Lane("C", "sim-other", null, 0);
+    private static final ComparedAnswer SMALL = new ComparedAnswer("A", "sim-small", null, 0);
+    private static final ComparedAnswer LARGE = new ComparedAnswer("B", "assistant", "large", 3);
+    private static final ComparedAnswer OTHER = new ComparedAnswer("C", "sim-other", null, 0);
 
     @TempDir
     static Path dir;

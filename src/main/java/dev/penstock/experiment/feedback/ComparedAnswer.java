@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param variant the variant of it, where the model is an experiment; else absent
  * @param epoch the experiment's epoch in which it was asked; 0 where there is none
  */
-public record Lane(String label, String model, @Nullable String variant, long epoch) {
+public record ComparedAnswer(
+        String label, String model, @Nullable String variant, long epoch) {
 
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]{1,16}");
 
-    public Lane {
+    public ComparedAnswer {
         if (!LABEL.matcher(label).matches()) {
             throw new IllegalArgumentException("label must be 1 to 16 letters and digits, not '" + label + "'");
         }
