@@ -21,10 +21,13 @@ import dev.penstock.config.PolicyFiles;
 import dev.penstock.config.PolicySettings;
 import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
+import dev.penstock.core.ExperimentTerms.Measures;
 import dev.penstock.edge.EdgeSettings;
 import dev.penstock.edge.ExchangeIds;
 import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.Tables;
+import dev.penstock.experiment.evidence.Bounds;
+import dev.penstock.experiment.evidence.Recorder;
 import dev.penstock.experiment.feedback.FeedbackBooks;
 import dev.penstock.experiment.feedback.FeedbackSettings;
 import dev.penstock.experiment.feedback.Subjects;
@@ -209,6 +212,31 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Recorder evidence(
+            Vertx vertx,
+            RedisLink store,
+            SnapshotWatcher policies,
+            SecureRandom random,
+            Telemetry telemetry,
+            Clock clock) {
+        Recorder recorder = new Recorder(store, clock, random, model -> bounds(policies.current(), model));
+        telemetry.evidenceDropped(recorder::dropped);
+        recorder.start(vertx);
+        return recorder;
+    }
+
+    private static Bounds bounds(Snapshot policies, String model) {
+        Measures measures =
+                policies.model(model).map(known -> known.terms().measures()).orElse(Measures.DEFAULT);
+        return new Bounds(measures.unitsMax(), measures.requestCostMax());
+    }
+
+    void close(@Disposes Recorder evidence) {
+        evidence.close();
+    }
+
+    @Produces
+    @Singleton
     Upstream upstream(Vertx vertx, UpstreamSettings settings, RandomGenerator random) {
         return new Upstream(vertx, settings, random);
     }
@@ -248,6 +276,7 @@ final class Wiring {
             FeedbackSettings settings,
             Subjects subjects,
             SnapshotWatcher policies,
+            Recorder evidence,
             Telemetry telemetry) {
         return new FeedbackBooks(
                 store,
@@ -257,7 +286,7 @@ final class Wiring {
                         .model(model)
                         .map(known -> known.terms().measures().feedback())
                         .orElse(List.of()),
-                new FeedbackCounts(telemetry));
+                new FeedbackCounts(telemetry, evidence::record));
     }
 
     @Produces
@@ -327,8 +356,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Trails trails(Telemetry telemetry, TelemetrySettings settings) {
-        return new Trails(telemetry, new AccessLog(settings), System::nanoTime);
+    Trails trails(Telemetry telemetry, Recorder evidence, TelemetrySettings settings) {
+        return new Trails(telemetry, new AccessLog(settings), System::nanoTime, evidence::record);
     }
 
     @Produces

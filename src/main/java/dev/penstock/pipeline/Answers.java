@@ -12,6 +12,7 @@ import dev.penstock.protocol.Answered;
 import dev.penstock.protocol.Base64Embeddings;
 import dev.penstock.protocol.FreshAnswer;
 import dev.penstock.protocol.IncludeCost;
+import dev.penstock.protocol.JsonMode;
 import dev.penstock.protocol.StreamAssembler;
 import dev.penstock.protocol.StreamReplay;
 import dev.penstock.protocol.WholeAnswer;
@@ -106,6 +107,7 @@ public final class Answers {
         Answered answered = WholeAnswer.read(exchange.ask().endpoint(), body);
         Spent spent = settle(held, answered);
         exchange.trail().answered();
+        exchange.trail().said(words(exchange, answered, body));
         witness.answered(exchange, exchange.decision().exposure().orElse(null));
         byte[] sent = exchange.body().wantsBase64() ? Base64Embeddings.of(body) : body;
         Ending ending = new Ending(
@@ -172,9 +174,11 @@ public final class Answers {
 
     /** A target's answer that is still being generated. */
     Reply streamed(Exchange exchange, Held held, Outcome.Streaming outcome, @Nullable CacheKey storeUnder) {
+        boolean isToBeJson = isToBeJson(exchange);
         @Nullable
-        StreamAssembler recorder =
-                storeUnder == null ? null : new StreamAssembler(exchange.ask().endpoint(), settings.maxRecordedBytes());
+        StreamAssembler recorder = storeUnder == null && !isToBeJson
+                ? null
+                : new StreamAssembler(exchange.ask().endpoint(), settings.maxRecordedBytes());
         AnswerStream filter = new AnswerStream(
                 new AnswerStream.Wish(exchange.ask().endpoint(), exchange.ask().choices(), usageAsked(exchange)),
                 settings.maxEventBytes(),
@@ -183,6 +187,7 @@ public final class Answers {
         Relay relay = new Relay(vertx, outcome, filter, limits(), exchange.trail()::firstContent, end -> {
             try {
                 if (end.complete()) {
+                    exchange.trail().said(words(exchange, filter, isToBeJson ? recorder : null));
                     Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
                     if (recorder != null && storeUnder != null && !end.clientGone()) {
                         recorder.assembled().ifPresent(body -> keep(storeUnder, exchange, held, filter, spent, body));
@@ -196,6 +201,32 @@ public final class Answers {
         });
         witness.answered(exchange, exchange.decision().exposure().orElse(null));
         return new Reply.Streamed(AnswerHead.ofStream(exchange, held, outcome.headers()), relay);
+    }
+
+    /** What a whole answer says of itself. */
+    private static Testimony.Words words(Exchange exchange, Answered answered, byte[] body) {
+        List<String> reasons = answered.finishReasons();
+        return new Testimony.Words(
+                reasons.isEmpty() ? null : reasons.get(reasons.size() - 1),
+                answered.refusal(),
+                exchange.ask().endpoint().generates() && answered.outputBytes() == 0,
+                isToBeJson(exchange) && !JsonMode.isKept(body));
+    }
+
+    /** @param recorder has all of an answer that is to be JSON; absent for any other */
+    private static Testimony.Words words(Exchange exchange, AnswerStream answer, @Nullable StreamAssembler recorder) {
+        boolean isBadJson = recorder != null
+                && recorder.assembled().map(body -> !JsonMode.isKept(body)).orElse(false);
+        return new Testimony.Words(
+                answer.finishReason().orElse(null),
+                answer.hasRefusal(),
+                exchange.ask().endpoint().generates() && answer.outputBytes() == 0,
+                isBadJson);
+    }
+
+    /** Whether an experiment has to know whether the answer is JSON: others pay nothing for the question. */
+    private static boolean isToBeJson(Exchange exchange) {
+        return exchange.decision().exposure().isPresent() && JsonMode.isAsked(exchange.body());
     }
 
     private void keep(CacheKey key, Exchange exchange, Held held, AnswerStream filter, Spent spent, byte[] body) {

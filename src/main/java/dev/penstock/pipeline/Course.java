@@ -111,7 +111,7 @@ final class Course implements Repeat {
         int next = failed.failure().isRetryable() ? nextPlace(place) : NOWHERE;
         mayHaveCost |= spent.settlement().mayHaveCost(failed.failure());
         spent.settlement().failed(failed.failure(), next == NOWHERE);
-        exchange.trail().failed(failed.failure().kind());
+        exchange.trail().failed(failed.failure());
         Reply reply = Answers.failed(spent, failed, mayHaveCost);
         return next == NOWHERE ? reply(reply) : at(next, reply);
     }
@@ -151,7 +151,7 @@ final class Course implements Repeat {
     }
 
     private void repeating(Held before, Failure failure) {
-        exchange.trail().failed(failure.kind());
+        exchange.trail().failed(failure);
         exchange.trail().retried(before.target());
     }
 

@@ -133,7 +133,7 @@ final class Lane implements Repeat {
     public Uni<Boolean> mayRepeat(Failure spent) {
         boolean isFree = !held().settlement().mayHaveCost(spent);
         if (isFree) {
-            trail().failed(spent.kind());
+            trail().failed(spent);
             trail().retried(target);
             trail().attempt(target);
         }
@@ -190,7 +190,7 @@ final class Lane implements Repeat {
 
     private void ended(Relay.End end) {
         if (end.failure() != null) {
-            trail().failed(end.failure());
+            trail().broke(end.failure());
             result.broken(end.failure(), "The answer broke off.");
         } else {
             trail().answered();
@@ -204,7 +204,7 @@ final class Lane implements Repeat {
     private void failed(Outcome.Failed failed) {
         result.failed(failed, held().settlement().mayHaveCost(failed.failure()));
         held().settlement().failed(failed.failure(), true);
-        trail().failed(failed.failure().kind());
+        trail().failed(failed.failure());
         end();
     }
 

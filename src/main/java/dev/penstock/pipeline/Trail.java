@@ -8,6 +8,7 @@ import dev.penstock.core.Target;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
 import dev.penstock.core.Variant;
+import dev.penstock.experiment.evidence.Evidence;
 import dev.penstock.protocol.OpenAiErrors;
 import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.AttemptSummary;
@@ -18,6 +19,7 @@ import dev.penstock.telemetry.Spend;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.Timing;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +34,14 @@ final class Trail {
             new Usage(Tokens.ZERO, Tokens.ZERO, Tokens.ZERO, Tokens.ZERO, Tokens.ZERO, Usage.Evidence.ESTIMATED);
     private static final int OK = 200;
     private static final int BUG = 500;
+    private static final int NO_STATUS = 0;
 
     private final Arrival arrival;
     private final Telemetry telemetry;
     private final AccessLog log;
     private final LongSupplier nanoTime;
+    private final Consumer<? super Evidence> experiments;
+    private final Testimony testimony = new Testimony();
     private final long began;
 
     private @Nullable Caller caller;
@@ -53,11 +58,17 @@ final class Trail {
     private ErrorType error = ErrorType.NONE;
     private @Nullable Duration firstContent;
 
-    Trail(Arrival arrival, Telemetry telemetry, AccessLog log, LongSupplier nanoTime) {
+    Trail(
+            Arrival arrival,
+            Telemetry telemetry,
+            AccessLog log,
+            LongSupplier nanoTime,
+            Consumer<? super Evidence> experiments) {
         this.arrival = arrival;
         this.telemetry = telemetry;
         this.log = log;
         this.nanoTime = nanoTime;
+        this.experiments = experiments;
         this.began = nanoTime.getAsLong();
     }
 
@@ -81,7 +92,7 @@ final class Trail {
 
     /** The trail of one lane, which adds to this one when it has ended: see {@link #joined}. */
     Trail lane(Arrival asChat) {
-        return new Trail(asChat, telemetry, log, nanoTime);
+        return new Trail(asChat, telemetry, log, nanoTime, experiments);
     }
 
     /** What a lane did and cost is part of it. */
@@ -121,6 +132,7 @@ final class Trail {
         usage = hit.entry().usage();
         if (exchange != null) {
             target = exchange.plan().first();
+            Testimony.ofHit(exchange, hit.entry().cost()).ifPresent(experiments);
             telemetry.saved(spend(
                     exchange,
                     exchange.plan().first(),
@@ -145,20 +157,38 @@ final class Trail {
     /** The attempt brought an answer. */
     void answered() {
         error = ErrorType.NONE;
+        testimony.answered();
         ended(null);
     }
 
+    /** What the answer says of itself. */
+    void said(Testimony.Words words) {
+        testimony.said(words);
+    }
+
     /** The attempt failed. */
-    void failed(Failure.Kind kind) {
+    void failed(Failure failure) {
+        failed(failure.kind(), failure.status());
+    }
+
+    /** The answer of the attempt broke off. */
+    void broke(Failure.Kind kind) {
+        failed(kind, NO_STATUS);
+    }
+
+    private void failed(Failure.Kind kind, int status) {
+        testimony.failed(kind, status);
         error = ErrorType.of(kind);
         ended(kind);
     }
 
     void retried(Target at) {
+        testimony.retried();
         telemetry.retried(at);
     }
 
     void failedOver(Target from) {
+        testimony.failedOver();
         telemetry.failedOver(from);
     }
 
@@ -229,10 +259,11 @@ final class Trail {
         if (end.failure() == null) {
             answered();
         } else {
-            failed(end.failure());
+            broke(end.failure());
         }
         if (end.clientGone()) {
             error = ErrorType.CALLER_GONE;
+            testimony.cancelled();
         }
         finish(OK);
     }
@@ -264,8 +295,18 @@ final class Trail {
                 cost,
                 new Timing(total, firstContent));
         telemetry.requestFinished(summary);
+        testify(total);
         log.write(summary);
         return null;
+    }
+
+    /** Only of what a provider was asked for, whatever came of it: a refusal of ours and a cached answer show nothing of it. */
+    private void testify(Duration total) {
+        if (exchange != null && target != null && attempts > 0) {
+            testimony
+                    .at(new Testimony.End(exchange, target, usage, cost, total, firstContent))
+                    .ifPresent(experiments);
+        }
     }
 
     private static @Nullable String variant(Exchange exchange) {

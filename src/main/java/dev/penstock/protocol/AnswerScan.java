@@ -19,6 +19,7 @@ final class AnswerScan {
     private static final byte[] TEXT = name("text");
     private static final byte[] INDEX = name("index");
     private static final byte[] FINISH_REASON = name("finish_reason");
+    private static final byte[] REFUSAL = name("refusal");
 
     /** Strings of a delta or message that no model generated, or that stand for nothing it did. */
     private static final byte[][] NOT_GENERATED = {
@@ -36,6 +37,7 @@ final class AnswerScan {
     private boolean hasChoices;
     private boolean hasData;
     private boolean isError;
+    private boolean hasRefusal;
     private long contentBytes;
     private long choice;
     private int usageFrom;
@@ -56,6 +58,7 @@ final class AnswerScan {
         hasChoices = false;
         hasData = false;
         isError = false;
+        hasRefusal = false;
         contentBytes = 0;
         usageFrom = -1;
         usageTo = -1;
@@ -177,6 +180,7 @@ final class AnswerScan {
             cursor.skip();
         } else if (cursor.object()) {
             while (cursor.member()) {
+                hasRefusal |= depth == 0 && cursor.nameIs(REFUSAL) && cursor.isNext('"');
                 if (isGenerated()) {
                     bytes += generatedBytes(depth + 1);
                 } else {
@@ -214,6 +218,11 @@ final class AnswerScan {
     /** Whether it has embeddings. */
     boolean hasData() {
         return hasData;
+    }
+
+    /** Whether the model declines to answer, in words of its own. */
+    boolean hasRefusal() {
+        return hasRefusal;
     }
 
     /** Whether it reports an error. */

@@ -45,6 +45,7 @@ public final class AnswerStream {
     private boolean complete;
     private boolean tooLarge;
     private boolean failed;
+    private boolean refusal;
     private long outputBytes;
     private final Set<Long> finishedChoices = new HashSet<>(2);
     private @Nullable String finishReason;
@@ -145,6 +146,7 @@ public final class AnswerStream {
     private void tap() {
         scan.read(event.payload(), event.payloadFrom(), event.payloadTo());
         failed |= scan.isError() || event.namesError();
+        refusal |= scan.hasRefusal();
         outputBytes += scan.contentBytes();
         if (!scan.finishReasons().isEmpty()) {
             finishReason = scan.finishReasons().get(scan.finishReasons().size() - 1);
@@ -223,6 +225,11 @@ public final class AnswerStream {
     /** Whether as many choices have ended as were asked for: then all of it came, with or without an end mark. */
     public boolean isFinished() {
         return finishedChoices.size() >= wish.choices();
+    }
+
+    /** Whether the model declines to answer. */
+    public boolean hasRefusal() {
+        return refusal;
     }
 
     /** Why the choice that ended last has ended. */

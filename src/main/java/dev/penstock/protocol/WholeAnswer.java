@@ -20,6 +20,10 @@ public final class WholeAnswer {
         Optional<Usage> usage = tally.usage(endpoint, scan.contentBytes());
         boolean tells = endpoint.generates() ? usage.isPresent() || scan.hasChoices() : scan.hasData();
         return new Answered(
-                scan.isWholeObject() && !scan.isError() && tells, usage, scan.contentBytes(), scan.finishReasons());
+                scan.isWholeObject() && !scan.isError() && tells,
+                usage,
+                scan.contentBytes(),
+                scan.hasRefusal(),
+                scan.finishReasons());
     }
 }

@@ -177,6 +177,13 @@ public final class Telemetry {
                 .register(registry);
     }
 
+    /** Counts what experiments were not told, since there was no room or no store for it. */
+    public void evidenceDropped(LongSupplier count) {
+        FunctionCounter.builder(MetricNames.EVIDENCE_DROPPED, count, supplier -> (double) supplier.getAsLong())
+                .description("Pieces of evidence that experiments lost: no room, or the store away for long")
+                .register(registry);
+    }
+
     private static void increment(@Nullable Counter counter) {
         if (counter != null) {
             counter.increment();

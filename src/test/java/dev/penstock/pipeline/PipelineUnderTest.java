@@ -20,6 +20,7 @@ import dev.penstock.core.Refusal;
 import dev.penstock.core.Secret;
 import dev.penstock.core.Verdict;
 import dev.penstock.experiment.Table;
+import dev.penstock.experiment.evidence.Evidence;
 import dev.penstock.experiment.feedback.FeedbackSettings;
 import dev.penstock.experiment.feedback.Subjects;
 import dev.penstock.identity.Authenticator;
@@ -73,6 +74,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -113,6 +115,7 @@ final class PipelineUnderTest implements AutoCloseable {
     private final AccessLog log;
     private final Trails trails;
     private final Witness witness;
+    private final List<Evidence> evidence = new CopyOnWriteArrayList<>();
     private final Accounts accounts = new Accounts();
     private final Policy policy = new Policy();
     private final Doorkeeper doorkeeper = new Doorkeeper(new Authenticator(), Clock.systemUTC());
@@ -138,7 +141,7 @@ final class PipelineUnderTest implements AutoCloseable {
         TelemetrySettings measured = config.getConfigMapping(TelemetrySettings.class);
         telemetry = new Telemetry(metrics, new Labels(name -> name, id -> id), measured);
         log = new AccessLog(measured);
-        trails = new Trails(telemetry, log, System::nanoTime);
+        trails = new Trails(telemetry, log, System::nanoTime, evidence::add);
         settings = config.getConfigMapping(PipelineSettings.class);
         witness = new Witness(new Subjects(links.get(0), config.getConfigMapping(FeedbackSettings.class)));
         gateway = gateway(policies::current, settings, Clock.systemUTC());
@@ -331,7 +334,13 @@ final class PipelineUnderTest implements AutoCloseable {
         RequestBody read = yes(reader.read(arrival.endpoint(), arrival.body()));
         Decision decision = yes(planner()
                 .plan(arrival, caller, read, set.model(read.ask().model()).orElseThrow()));
-        return new Exchange(arrival, set, caller, read, decision, new Trails(telemetry, log, nanoTime).begin(arrival));
+        return new Exchange(
+                arrival,
+                set,
+                caller,
+                read,
+                decision,
+                new Trails(telemetry, log, nanoTime, evidence::add).begin(arrival));
     }
 
     static <T> T yes(Verdict<T> verdict) {

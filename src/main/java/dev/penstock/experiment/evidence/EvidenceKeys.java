@@ -1,0 +1,99 @@
+package dev.penstock.experiment.evidence;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The names of an experiment's keys in Redis. All begin with one hash tag, so that one script may touch them all.
+ *
+ * @param tag the hash tag of the experiment with a colon: <code>{x:&lt;experiment&gt;}:</code>
+ */
+record EvidenceKeys(String tag) {
+
+    static EvidenceKeys of(String experiment) {
+        if (experiment.isEmpty() || experiment.indexOf('{') >= 0 || experiment.indexOf('}') >= 0) {
+            throw new IllegalArgumentException("experiment must be a name without braces, not " + experiment);
+        }
+        return new EvidenceKeys("{x:" + experiment + "}:");
+    }
+
+    /** Hash: incarnation of a gateway to the sequence of the last batch that was added. */
+    String sequences() {
+        return tag + "seq";
+    }
+
+    /** Sorted set: incarnation of a gateway to the time of its last batch in ms. */
+    String seen() {
+        return tag + "seen";
+    }
+
+    /** Set: all units that were exposed. */
+    String units() {
+        return tag + "units";
+    }
+
+    /** Hash: which sets grow no more, to the time since when in ms. */
+    String frozen() {
+        return tag + "frozen";
+    }
+
+    /** String: there while the experiment is concluded; all else goes when it goes. */
+    String retired() {
+        return tag + "retired";
+    }
+
+    /** Hash: {@link Total} to its count. */
+    String totals(Arm arm) {
+        return tag + arm.word() + ":t";
+    }
+
+    /** Hash: bucket and {@link Metric} to the sum. */
+    String buckets(Arm arm) {
+        return tag + arm.word() + ":b";
+    }
+
+    /** Hash: cell to the number of exchanges. */
+    String histogram(Arm arm, Distribution distribution) {
+        return tag + arm.word() + ":h:" + distribution.word();
+    }
+
+    /** Hash: cell to the number of units whose first exchange in the epoch fell there. */
+    String firsts(Arm arm, Distribution distribution) {
+        return tag + arm.word() + ":f:" + distribution.word();
+    }
+
+    /** Set: the units of a variant in an epoch. */
+    String units(Arm arm) {
+        return tag + arm.word() + ":u";
+    }
+
+    /** All keys of a variant in an epoch. */
+    List<String> ofArm(Arm arm) {
+        List<String> all = new ArrayList<>(List.of(totals(arm), buckets(arm), units(arm)));
+        for (Distribution distribution : Distribution.values()) {
+            all.add(histogram(arm, distribution));
+            all.add(firsts(arm, distribution));
+        }
+        return all;
+    }
+
+    /** Set: the units that the guard has seen suffer in the experiment. */
+    String failed(Guard guard) {
+        return tag + "g:" + guard.word();
+    }
+
+    /** Hash: epoch and variant to the number of units that suffered there first. */
+    String failures(Guard guard) {
+        return tag + "g:" + guard.word() + ":c";
+    }
+
+    /** Hash: bucket and {@link Metric} to the sum of differences. */
+    String pair(String from, String to) {
+        return tag + "pair:" + from + "~" + to + ":b";
+    }
+
+    /** Hash: what a variant did in a stretch of time. */
+    String stretch(Stretch stretch, long number, String variant) {
+        return tag + stretch.word() + ":" + number + ":" + variant;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.penstock.experiment.evidence;
+
+import dev.penstock.redis.Script;
+
+/** The scripts of the evidence; each file says what it takes and what it replies. */
+final class Scripts {
+
+    static final Script FLUSH = script("flush");
+    static final Script EVIDENCE = script("evidence");
+    static final Script RETIRE = script("retire");
+
+    private Scripts() {}
+
+    private static Script script(String name) {
+        return Script.ofResources("/lua/prelude.lua", "/lua/" + name + ".lua");
+    }
+}
