@@ -23,6 +23,7 @@ public final class TableStore {
     static final int LOG_ENTRIES_MAX = 1_000;
 
     private static final Script CHANGE = Script.ofResources("/lua/prelude.lua", "/lua/table.lua");
+    private static final Script FENCE = Script.ofResources("/lua/prelude.lua", "/lua/fence.lua");
 
     private final RedisLink redis;
 
@@ -50,6 +51,15 @@ public final class TableStore {
                 change.evidence(),
                 Integer.toString(LOG_ENTRIES_MAX));
         return redis.run(CHANGE, List.of(keys.table(), keys.log()), args).map(reply -> written(reply, change));
+    }
+
+    /**
+     * Tells the table of a controller's number, so that it takes nothing from an earlier one any more. Gives the highest number that
+     * the table was told.
+     */
+    public Uni<Long> fence(String experiment, long number) {
+        List<String> keys = List.of(ExperimentKeys.of(experiment).table());
+        return redis.run(FENCE, keys, List.of(Long.toString(number))).map(Response::toLong);
     }
 
     private static Written written(Response reply, Change change) {

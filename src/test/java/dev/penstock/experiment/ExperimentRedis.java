@@ -16,17 +16,17 @@ import java.security.SecureRandom;
 import java.time.Duration;
 
 /** A real Redis for the tables of experiments, which a test can kill and start again where it was. */
-final class ExperimentRedis implements AutoCloseable {
+public final class ExperimentRedis implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final RedisLimits LIMITS = new RedisLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), 4096);
 
-    final Vertx vertx = Vertx.vertx();
-    final RedisLink link;
+    public final Vertx vertx = Vertx.vertx();
+    public final RedisLink link;
     private final Path dir;
     private PrivateRedis redis;
 
-    ExperimentRedis(Path dir) {
+    public ExperimentRedis(Path dir) {
         this.dir = dir;
         this.redis = PrivateRedis.start(dir, new SecureRandom());
         String address = "redis://" + redis.uri().getUserInfo() + "@127.0.0.1:"
@@ -34,7 +34,7 @@ final class ExperimentRedis implements AutoCloseable {
         this.link = RedisLink.open(vertx, new RedisOptions().setConnectionString(address), LIMITS, new Outage("Redis"));
     }
 
-    void ask(Command command, String... args) {
+    public void ask(Command command, String... args) {
         Request request = Request.cmd(command);
         for (String arg : args) {
             request.arg(arg);
@@ -42,15 +42,15 @@ final class ExperimentRedis implements AutoCloseable {
         await(link.send(request));
     }
 
-    void kill() {
+    public void kill() {
         Processes.kill(RedisProcess.pid(redis));
     }
 
-    void startAgain() {
+    public void startAgain() {
         redis = RedisProcess.restart(redis, dir);
     }
 
-    static <T> T await(Uni<T> uni) {
+    public static <T> T await(Uni<T> uni) {
         return uni.await().atMost(PATIENCE);
     }
 

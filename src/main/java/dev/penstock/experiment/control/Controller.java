@@ -1,0 +1,228 @@
+package dev.penstock.experiment.control;
+
+import dev.penstock.core.ExperimentAlert;
+import dev.penstock.core.Model;
+import dev.penstock.experiment.Change;
+import dev.penstock.experiment.Declaration;
+import dev.penstock.experiment.Table;
+import dev.penstock.experiment.TableStore;
+import dev.penstock.experiment.evidence.EvidenceReader;
+import dev.penstock.redis.RedisUnavailable;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Rolls experiments back, holds and stops them, and takes their ramps further, on the gateway that holds the lease.
+ *
+ * <p>It looks each second at what is urgent, and every tenth time at all. Each move is one write of a table over the one that it
+ * was decided by, with the number of the lease: where somebody else was there first, it looks again.
+ */
+public final class Controller implements AutoCloseable {
+
+    /** How often it looks at what is urgent, and renews its lease. */
+    public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private static final int URGENT_LOOKS = 10;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+    private static final Logger LOG = Logger.getLogger(Controller.class);
+
+    /**
+     * Whom it tells what it has done.
+     *
+     * @param tables told each table that it has written
+     * @param alerts told what operators should know; neither waits nor fails
+     */
+    public record Listeners(BiConsumer<Model, Table> tables, Consumer<ExperimentAlert> alerts) {}
+
+    private final TableStore store;
+    private final EvidenceReader reader;
+    private final Lease lease;
+    private final Supplier<List<Model>> models;
+    private final Listeners listeners;
+    private final Clock clock;
+    private final Map<String, Lookout> lookouts = new ConcurrentHashMap<>();
+    private final Set<String> fenced = ConcurrentHashMap.newKeySet();
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private Runnable cancelTimer = () -> {};
+    private long ledAs;
+    private int looks;
+
+    /** A controller that does nothing yet. */
+    public Controller(
+            TableStore store,
+            EvidenceReader reader,
+            Lease lease,
+            Supplier<List<Model>> models,
+            Listeners listeners,
+            Clock clock) {
+        this.store = store;
+        this.reader = reader;
+        this.lease = lease;
+        this.models = models;
+        this.listeners = listeners;
+        this.clock = clock;
+    }
+
+    /** Looks by itself from now on, until it is closed. */
+    public synchronized void start(Vertx vertx) {
+        cancelTimer.run();
+        long timer = vertx.setPeriodic(INTERVAL.toMillis(), tick -> {
+            lease.renew().subscribe().with(number -> {});
+            tick();
+        });
+        cancelTimer = () -> vertx.cancelTimer(timer);
+    }
+
+    private void tick() {
+        if (lease.number() > 0 && underWay.compareAndSet(false, true)) {
+            look(++looks % URGENT_LOOKS == 0)
+                    .onTermination()
+                    .invoke(() -> underWay.set(false))
+                    .subscribe()
+                    .with(done -> {}, bug -> LOG.error("The experiments could not be looked at", bug));
+        }
+    }
+
+    /** Looks once at each experiment, and does what is to be done; nothing where it does not hold the lease. */
+    Uni<Void> look(boolean atAll) {
+        return Uni.createFrom().deferred(() -> {
+            long number = lease.number();
+            if (number == 0) {
+                return Uni.createFrom().voidItem();
+            }
+            List<Model> experiments =
+                    models.get().stream().filter(Model::isExperiment).toList();
+            beginAs(number, experiments);
+            List<Uni<Void>> all = experiments.stream()
+                    .map(model -> look(model, number, atAll))
+                    .toList();
+            return all.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : Uni.join().all(all).andCollectFailures().replaceWithVoid();
+        });
+    }
+
+    /** What was seen under an earlier number may be old. */
+    private void beginAs(long number, List<Model> experiments) {
+        Set<String> names = experiments.stream().map(Model::name).collect(Collectors.toSet());
+        lookouts.keySet().retainAll(names);
+        if (number != ledAs) {
+            ledAs = number;
+            lookouts.clear();
+            fenced.clear();
+        }
+    }
+
+    private Uni<Void> look(Model model, long number, boolean atAll) {
+        return fence(model, number)
+                .flatMap(mine ->
+                        mine ? store.read(model.name()) : Uni.createFrom().item(Optional.<Table>empty()))
+                .flatMap(table -> table.filter(found -> isAbout(found, model))
+                        .map(found -> act(model, found, number, atAll))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .onItem()
+                .invoke(() -> failing.remove(model.name()))
+                .onFailure()
+                .recoverWithItem(error -> {
+                    failed(model, error);
+                    return null;
+                });
+    }
+
+    /** While the files of this gateway say other variants than the table follows, others know better what to do. */
+    private static boolean isAbout(Table table, Model model) {
+        return Declaration.of(model, 0).identity().equals(table.declaration().identity());
+    }
+
+    private void failed(Model model, Throwable error) {
+        if (error instanceof RedisUnavailable) {
+            LOG.debugf("The experiment %s cannot be looked at: %s", model.name(), error.getMessage());
+        } else if (failing.add(model.name())) {
+            LOG.errorf(error, "The experiment %s cannot be looked at", model.name());
+        }
+    }
+
+    /** Tells the table of this controller once, so that the one before can change nothing any more. */
+    private Uni<Boolean> fence(Model model, long number) {
+        if (fenced.contains(model.name())) {
+            return Uni.createFrom().item(true);
+        }
+        return store.fence(model.name(), number).map(highest -> {
+            if (highest > number) {
+                lease.lost(highest);
+                return false;
+            }
+            fenced.add(model.name());
+            return true;
+        });
+    }
+
+    private Uni<Void> act(Model model, Table table, long number, boolean atAll) {
+        Lookout lookout = lookouts.computeIfAbsent(model.name(), name -> new Lookout(name, store, reader));
+        Instant now = clock.instant();
+        Uni<Situation> situation = atAll ? lookout.whole(model, table, now) : lookout.urgent(model, table, now);
+        return situation.flatMap(seen -> {
+            Move move = Judgement.of(seen);
+            return move.next(model, table, now)
+                    .map(next -> write(model, Change.of(table, next).byController(number, move.evidence()), move))
+                    .orElseGet(() -> Uni.createFrom().voidItem());
+        });
+    }
+
+    private Uni<Void> write(Model model, Change change, Move move) {
+        return store.write(model.name(), change)
+                .invoke(written -> written.fold(
+                        done -> {
+                            tell(model, done.table(), move);
+                            return true;
+                        },
+                        conflict -> false,
+                        newer -> {
+                            lease.lost(newer.fence());
+                            return false;
+                        }))
+                .replaceWithVoid();
+    }
+
+    private void tell(Model model, Table table, Move move) {
+        LOG.infof(
+                "The experiment %s is %s in epoch %d: %s",
+                model.name(), table.state().label(), table.epoch(), move.reason());
+        listeners.tables().accept(model, table);
+        move.alert()
+                .ifPresent(what -> listeners
+                        .alerts()
+                        .accept(new ExperimentAlert(
+                                model.name(),
+                                what,
+                                move.reason(),
+                                move.evidence(),
+                                table.note().since())));
+    }
+
+    /** Looks no more, and lets another gateway lead; to be called before the connections are closed, and on no event loop. */
+    @Override
+    public synchronized void close() {
+        cancelTimer.run();
+        try {
+            lease.drop().await().atMost(CLOSE_PATIENCE);
+        } catch (RuntimeException late) {
+            LOG.debug("The lease of the experiments runs out by itself");
+        }
+    }
+}
