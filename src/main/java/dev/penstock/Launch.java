@@ -3,6 +3,7 @@ package dev.penstock;
 import dev.penstock.admin.AdminToken;
 import dev.penstock.alert.Courier;
 import dev.penstock.budget.Ledger;
+import dev.penstock.experiment.control.Controller;
 import dev.penstock.pipeline.Gateway;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
@@ -23,7 +24,7 @@ final class Launch {
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
     /**
-     * Observing the admin token, the gateway and the courier makes them and all that they need: the first request does not wait for
+     * Observing the admin token, the gateway, the courier and the controller of experiments makes them and all that they need: the first request does not wait for
      * that, and a bad setting ends the start.
      */
     void begin(
@@ -31,11 +32,12 @@ final class Launch {
             AdminToken token,
             Gateway gateway,
             Courier courier,
+            Controller experiments,
             Vertx vertx,
             Books books,
             Telemetry telemetry,
             TelemetrySettings settings) {
-        LOG.debugf("%s and %s are complete", gateway, courier);
+        LOG.debugf("%s, %s and %s are complete", gateway, courier, experiments);
         vertx.setPeriodic(settings.budgetsEvery().toMillis(), tick -> refreshBudgets(books, telemetry));
     }
 

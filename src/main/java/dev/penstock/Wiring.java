@@ -26,7 +26,11 @@ import dev.penstock.edge.EdgeSettings;
 import dev.penstock.edge.ExchangeIds;
 import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.Tables;
+import dev.penstock.experiment.control.Controller;
+import dev.penstock.experiment.control.Desk;
+import dev.penstock.experiment.control.Lease;
 import dev.penstock.experiment.evidence.Bounds;
+import dev.penstock.experiment.evidence.EvidenceReader;
 import dev.penstock.experiment.evidence.Recorder;
 import dev.penstock.experiment.feedback.FeedbackBooks;
 import dev.penstock.experiment.feedback.FeedbackSettings;
@@ -70,6 +74,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -237,6 +242,27 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Controller experimentController(
+            Vertx vertx, RedisLink store, SnapshotWatcher policies, Tables tables, SecureRandom random, Clock clock) {
+        byte[] holder = new byte[Long.BYTES];
+        random.nextBytes(holder);
+        Controller controller = new Controller(
+                new TableStore(store),
+                new EvidenceReader(store),
+                new Lease(store, HexFormat.of().formatHex(holder), System::nanoTime),
+                () -> policies.current().models(),
+                new Controller.Listeners(tables::take, alert -> {}),
+                clock);
+        controller.start(vertx);
+        return controller;
+    }
+
+    void close(@Disposes Controller controller) {
+        controller.close();
+    }
+
+    @Produces
+    @Singleton
     Upstream upstream(Vertx vertx, UpstreamSettings settings, RandomGenerator random) {
         return new Upstream(vertx, settings, random);
     }
@@ -340,6 +366,17 @@ final class Wiring {
     @Typed({Books.class, BudgetBooks.class})
     Books books(SnapshotWatcher policies, Ledger ledger) {
         return new Books(policies::current, ledger);
+    }
+
+    @Produces
+    @Singleton
+    Desk experimentDesk(RedisLink store, SnapshotWatcher policies, Tables tables, Clock clock) {
+        return new Desk(
+                () -> policies.current().models(),
+                new TableStore(store),
+                new EvidenceReader(store),
+                tables::take,
+                clock);
     }
 
     @Produces

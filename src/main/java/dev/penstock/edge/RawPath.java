@@ -9,11 +9,14 @@ final class RawPath {
     private static final String ENCODED_SLASH = "%2F";
     private static final String MODEL_PREFIX = DataPlane.MODELS + "/";
 
+    /** Experiments go by the names of their models. */
+    private static final String EXPERIMENT_PREFIX = "/admin/v1/experiments/";
+
     private RawPath() {}
 
     /** Whether the path has only plain characters, no empty or dot segment, and {@code %2F} only in a model's id. */
     static boolean isPlain(String path) {
-        boolean model = path.startsWith(MODEL_PREFIX);
+        boolean model = path.startsWith(MODEL_PREFIX) || path.startsWith(EXPERIMENT_PREFIX);
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             if (model && c == '%' && path.regionMatches(true, i, ENCODED_SLASH, 0, ENCODED_SLASH.length())) {

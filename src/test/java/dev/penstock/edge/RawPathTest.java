@@ -15,6 +15,7 @@ class RawPathTest {
                 "/v1/models/gpt-4.1:free",
                 "/v1/models/meta%2Fllama-3",
                 "/v1/models/meta%2fllama-3",
+                "/admin/v1/experiments/meta%2Fllama-3/steps",
                 "/ui/@scope/a_b.js",
                 "/v1/models/..a",
             })
