@@ -4,6 +4,7 @@ import dev.penstock.admin.AdminToken;
 import dev.penstock.alert.Courier;
 import dev.penstock.budget.Ledger;
 import dev.penstock.experiment.control.Controller;
+import dev.penstock.experiment.evidence.Recorder;
 import dev.penstock.pipeline.Gateway;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
@@ -24,8 +25,8 @@ final class Launch {
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
     /**
-     * Observing the admin token, the gateway, the courier and the controller of experiments makes them and all that they need: the first request does not wait for
-     * that, and a bad setting ends the start.
+     * Observing the admin token, the gateway, the courier and the controller of experiments makes them and all that they need:
+     * the first request does not wait for that, and a bad setting ends the start.
      */
     void begin(
             @Observes StartupEvent event,
@@ -58,7 +59,8 @@ final class Launch {
     }
 
     /** Before any part is taken down: settling needs all of them, and they are taken down in no certain order. */
-    void end(@Observes ShutdownEvent event, Ledger ledger) {
+    void end(@Observes ShutdownEvent event, Ledger ledger, Recorder evidence) {
         ledger.close();
+        evidence.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.penstock.admin.AdminSettings;
 import dev.penstock.admin.AdminToken;
 import dev.penstock.admin.BudgetBooks;
 import dev.penstock.alert.AlertSettings;
+import dev.penstock.alert.Announcer;
 import dev.penstock.alert.Courier;
 import dev.penstock.alert.Receiver;
 import dev.penstock.alert.Webhook;
@@ -236,14 +237,16 @@ final class Wiring {
         return new Bounds(measures.unitsMax(), measures.requestCostMax());
     }
 
-    void close(@Disposes Recorder evidence) {
-        evidence.close();
-    }
-
     @Produces
     @Singleton
     Controller experimentController(
-            Vertx vertx, RedisLink store, SnapshotWatcher policies, Tables tables, SecureRandom random, Clock clock) {
+            Vertx vertx,
+            RedisLink store,
+            SnapshotWatcher policies,
+            Tables tables,
+            Announcer announcer,
+            SecureRandom random,
+            Clock clock) {
         byte[] holder = new byte[Long.BYTES];
         random.nextBytes(holder);
         Controller controller = new Controller(
@@ -251,7 +254,7 @@ final class Wiring {
                 new EvidenceReader(store),
                 new Lease(store, HexFormat.of().formatHex(holder), System::nanoTime),
                 () -> policies.current().models(),
-                new Controller.Listeners(tables::take, alert -> {}),
+                new Controller.Listeners(tables::take, announcer::announce),
                 clock);
         controller.start(vertx);
         return controller;
@@ -331,6 +334,12 @@ final class Wiring {
 
     void close(@Disposes Receiver receiver) {
         receiver.close();
+    }
+
+    @Produces
+    @Singleton
+    Announcer announcer(Receiver receiver, AlertSettings settings, Telemetry telemetry) {
+        return new Announcer(receiver, settings, telemetry::alerted);
     }
 
     @Produces

@@ -120,7 +120,7 @@ public final class Courier {
 
     private Uni<Void> one(ClaimedAlert claimed) {
         return Uni.createFrom()
-                .deferred(() -> receiver.tell(claimed.alert()))
+                .deferred(() -> receiver.tell(claimed.alert().id(), Message.of(claimed.alert())))
                 .map(nothing -> true)
                 .onFailure()
                 .recoverWithItem(error -> failed(claimed, error))

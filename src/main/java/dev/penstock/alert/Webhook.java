@@ -1,6 +1,5 @@
 package dev.penstock.alert;
 
-import dev.penstock.core.Alert;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.client.ClientResponseContext;
@@ -65,10 +64,9 @@ public final class Webhook implements Receiver {
     }
 
     @Override
-    public Uni<Void> tell(Alert alert) {
-        byte[] body = Message.of(alert);
+    public Uni<Void> tell(String id, byte[] message) {
         long now = clock.instant().getEpochSecond();
-        return api.post(alert.id(), now, secret.signature(alert.id(), now, body), body)
+        return api.post(id, now, secret.signature(id, now, message), message)
                 .toUni()
                 .ifNoItem()
                 .after(timeout)

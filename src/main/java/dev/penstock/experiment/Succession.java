@@ -26,7 +26,8 @@ record Succession(Optional<Table> next, Optional<String> problem) {
             return followed.isRefused() && table.isRamping() ? problem(refusal(model)) : NONE;
         }
         if (revision < followed.revision()) {
-            return NONE;
+            return problem("The experiment '" + model.name()
+                    + "' follows a newer policy set than this one, which says something else");
         }
         if (revision == followed.revision()) {
             return problem("The experiment '" + model.name()

@@ -1,5 +1,6 @@
 package dev.penstock.pipeline;
 
+import dev.penstock.core.Audio;
 import dev.penstock.core.ExperimentTerms.Measures;
 import dev.penstock.core.Failure;
 import dev.penstock.core.Money;
@@ -56,6 +57,7 @@ final class Testimony {
     private Outcome outcome = Outcome.OK;
     private int retries;
     private int failovers;
+    private @Nullable Outcome ofAssigned;
     private Words words = NO_WORDS;
 
     void retried() {
@@ -64,6 +66,7 @@ final class Testimony {
 
     void failedOver() {
         failovers++;
+        ofAssigned = ofAssigned == null ? outcome : ofAssigned;
     }
 
     void failed(Failure.Kind kind, int status) {
@@ -89,6 +92,11 @@ final class Testimony {
         outcome = Outcome.OK;
     }
 
+    /** The answer was cut off here, by a bug or a bound. */
+    void cutOff() {
+        outcome = Outcome.OTHER_ERROR;
+    }
+
     void cancelled() {
         outcome = Outcome.CANCELLED;
     }
@@ -112,31 +120,43 @@ final class Testimony {
 
     private Evidence observation(Exposure exposure, End end) {
         Usage usage = end.usage() == null ? NO_USAGE : end.usage();
+        boolean isElsewhere = isElsewhere(end);
         return new Observation(
                 exposure,
                 new Observation.Spend(end.cost(), list(end, usage)),
                 new Observation.Traffic(usage, end.exchange().arrival().body().length),
-                outcome,
-                answer(),
+                isElsewhere ? ofAssigned() : outcome,
+                answer(isElsewhere ? NO_WORDS : words),
                 new Observation.Detours(retries, failovers, isCrossover(end)),
-                pace(end));
+                isElsewhere ? new Observation.Pace(null, micros(end.total()), false, false) : pace(end));
     }
 
-    /** What the answer would have cost without the provider's discount for what it had cached. */
+    /** What all of it would have cost without the provider's discount for what it had cached. */
     private static Money list(End end, Usage usage) {
         @Nullable Price price = end.target().price();
         if (price == null || end.usage() == null) {
             return end.cost();
         }
+        Audio audio = end.exchange().ask().audio();
         Usage uncached = new Usage(
                 usage.totalInput(), Tokens.ZERO, Tokens.ZERO, usage.output(), usage.reasoning(), usage.evidence());
-        return PriceBook.cost(
-                uncached.withAudio(usage.audioInput(), usage.audioOutput()),
-                price,
-                end.exchange().ask().audio());
+        Money full = PriceBook.cost(uncached.withAudio(usage.audioInput(), usage.audioOutput()), price, audio);
+        Money paid = PriceBook.cost(usage, price, audio);
+        return end.cost().plus(full.minusOrZero(paid));
     }
 
-    private Observation.Answer answer() {
+    /** Whether the variant's own target did not answer: it is down, and what another one did is not the variant's doing. */
+    private static boolean isElsewhere(End end) {
+        @Nullable Variant assigned = end.exchange().plan().variant();
+        return assigned != null && !assigned.target().equals(end.target());
+    }
+
+    /** How the variant's own target failed; one that was not even tried has failed too often before. */
+    private Outcome ofAssigned() {
+        return ofAssigned == null ? Outcome.OTHER_ERROR : ofAssigned;
+    }
+
+    private static Observation.Answer answer(Words words) {
         return new Observation.Answer(finish(words.finish()), words.refusal(), words.isEmpty(), words.isBadJson());
     }
 
@@ -152,9 +172,7 @@ final class Testimony {
 
     /** Whether the target that answered is another variant's, so that the assigned one cannot be told by it. */
     private static boolean isCrossover(End end) {
-        @Nullable Variant assigned = end.exchange().plan().variant();
-        return assigned != null
-                && !assigned.target().equals(end.target())
+        return isElsewhere(end)
                 && end.exchange().model().variants().stream()
                         .anyMatch(other -> other.target().equals(end.target()));
     }
@@ -165,8 +183,14 @@ final class Testimony {
         return new Observation.Pace(
                 first == null ? null : micros(first),
                 micros(end.total()),
-                first != null && first.compareTo(slow.firstTokenSlow()) > 0,
+                isFirstTokenSlow(end, slow.firstTokenSlow()),
                 end.total().compareTo(slow.totalSlow()) > 0);
+    }
+
+    /** Also where a client has waited so long for it, and then left. */
+    private static boolean isFirstTokenSlow(End end, Duration slow) {
+        @Nullable Duration first = end.firstContent();
+        return end.exchange().ask().stream() && (first == null ? end.total() : first).compareTo(slow) > 0;
     }
 
     private static long micros(Duration time) {

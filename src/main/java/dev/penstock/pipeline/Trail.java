@@ -258,6 +258,7 @@ final class Trail {
         telemetry.streamClosed();
         if (end.failure() == null) {
             answered();
+            cutOff(end);
         } else {
             broke(end.failure());
         }
@@ -266,6 +267,13 @@ final class Trail {
             testimony.cancelled();
         }
         finish(OK);
+    }
+
+    /** Nobody is to blame for a rest that was not read, but what it would have said is not known. */
+    private void cutOff(Relay.End end) {
+        if (!end.complete() && !end.clientGone()) {
+            testimony.cutOff();
+        }
     }
 
     /** The exchange ended in an exception. */
@@ -302,7 +310,7 @@ final class Trail {
 
     /** Only of what a provider was asked for, whatever came of it: a refusal of ours and a cached answer show nothing of it. */
     private void testify(Duration total) {
-        if (exchange != null && target != null && attempts > 0) {
+        if (exchange != null && target != null && attempts > 0 && error != ErrorType.BUG) {
             testimony
                     .at(new Testimony.End(exchange, target, usage, cost, total, firstContent))
                     .ifPresent(experiments);

@@ -2,22 +2,28 @@ package dev.penstock.protocol;
 
 import dev.penstock.core.Ask;
 import dev.penstock.core.Tags;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A request body that was read and found sound: its bytes, what it asks for, and where it can be edited. */
 public final class RequestBody {
+
+    private static final byte[] NOTHING = {};
 
     private final byte[] bytes;
     private final Ask ask;
     private final Tags tags;
     private final BodyLayout layout;
     private final boolean wantsBase64;
+    private final @Nullable Span format;
 
-    RequestBody(byte[] bytes, Ask ask, Tags tags, BodyLayout layout, boolean wantsBase64) {
+    RequestBody(byte[] bytes, Ask ask, Tags tags, BodyLayout layout, boolean wantsBase64, @Nullable Span format) {
         this.bytes = bytes;
         this.ask = ask;
         this.tags = tags;
         this.layout = layout;
         this.wantsBase64 = wantsBase64;
+        this.format = format;
     }
 
     /** The bytes as they came; shared, not to be changed. */
@@ -37,6 +43,11 @@ public final class RequestBody {
     /** Whether the client wants embeddings as base64 text: see {@link Base64Embeddings}. */
     public boolean wantsBase64() {
         return wantsBase64;
+    }
+
+    /** The value of {@code response_format}; empty where there is none. */
+    byte[] format() {
+        return format == null ? NOTHING : Arrays.copyOfRange(bytes, format.from(), format.to());
     }
 
     BodyLayout layout() {

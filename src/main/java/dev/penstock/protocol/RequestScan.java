@@ -24,6 +24,7 @@ final class RequestScan {
     private final InputScan input;
     private final AddedInput added;
     private final TagScan tags;
+    private @Nullable Span format;
 
     private int afterBrace;
     private String model = "";
@@ -83,7 +84,9 @@ final class RequestScan {
                 if (name.equals(input.name())) {
                     input.read();
                 } else if (!tags.read(name)) {
+                    int from = values.start();
                     added.member(name);
+                    format = name.equals("response_format") ? values.span(from) : format;
                 }
             }
         }
@@ -184,7 +187,7 @@ final class RequestScan {
                 predictedBytes,
                 tags.user());
         BodyLayout layout = new BodyLayout(afterBrace, modelAt, streamOptions, caps);
-        return new RequestBody(body, ask, tags.tags(), layout, wantsBase64);
+        return new RequestBody(body, ask, tags.tags(), layout, wantsBase64, format);
     }
 
     /** The largest of the client's caps: which of them a server obeys, nobody knows. */

@@ -1,6 +1,7 @@
 package dev.penstock.telemetry;
 
 import dev.penstock.core.Alert;
+import dev.penstock.core.ExperimentAlert;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
@@ -26,6 +27,15 @@ final class AlertMeters {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    void told(ExperimentAlert alert, Alert.Outcome outcome) {
+        Counter.builder(MetricNames.EXPERIMENT_ALERTS)
+                .description("Alerts of experiments, by what came of each try to tell them")
+                .tag(MetricNames.KIND, alert.what().label())
+                .tag(MetricNames.OUTCOME, outcome.label())
+                .register(registry)
+                .increment();
     }
 
     private String label(String tenant) {

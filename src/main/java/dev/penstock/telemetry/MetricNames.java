@@ -43,6 +43,7 @@ final class MetricNames {
     static final String ALERTS = "penstock.alerts";
     static final String FEEDBACK = "penstock.feedback";
     static final String FEEDBACK_DROPPED = "penstock.feedback.subjects.dropped";
+    static final String EXPERIMENT_ALERTS = "penstock.experiment.alerts";
     static final String EVIDENCE_DROPPED = "penstock.experiment.evidence.dropped";
     static final String ADDED = "penstock.added";
     static final String HOLDS_OPEN = "penstock.holds.open";

@@ -1,6 +1,7 @@
 package dev.penstock.telemetry;
 
 import dev.penstock.core.Alert;
+import dev.penstock.core.ExperimentAlert;
 import dev.penstock.core.Money;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Target;
@@ -114,6 +115,11 @@ public final class Telemetry {
         FunctionCounter.builder(MetricNames.FEEDBACK_DROPPED, count, supplier -> (double) supplier.getAsLong())
                 .description("Records for feedback not written: too many at a time, or the store away")
                 .register(registry);
+    }
+
+    /** An alert of an experiment was told, or could not be. */
+    public void alerted(ExperimentAlert alert, Alert.Outcome outcome) {
+        alerts.told(alert, outcome);
     }
 
     /** The gateway said no. */

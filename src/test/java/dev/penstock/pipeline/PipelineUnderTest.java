@@ -68,6 +68,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +209,8 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     private Planner planner() {
-        return new Planner(policy, Table::provisional, new Router(), upstream::isOpen, new Random(1));
+        return new Planner(
+                policy, model -> Table.first(model, 1, Instant.EPOCH), new Router(), upstream::isOpen, new Random(1));
     }
 
     private Stages stages(Memory memory, PipelineSettings limits) {
@@ -319,6 +321,11 @@ final class PipelineUnderTest implements AutoCloseable {
                     .resume();
         });
         return text.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** What experiments were told so far. */
+    List<Evidence> evidence() {
+        return evidence;
     }
 
     /** A request with all its decisions taken, as {@link Gateway} takes them. */

@@ -74,6 +74,12 @@ public final class Policies {
         return this;
     }
 
+    /** The same with other settings beside the variants. */
+    public Policies divided(String name, List<String> variants, String... settings) {
+        models.put(name, flow("unit: user, variants: { " + String.join(", ", variants) + " }", settings));
+        return this;
+    }
+
     /** A price, such as {@code "input: 0.5", "output: 2"} in USD per million tokens. */
     public Policies price(String target, String... settings) {
         prices.put(target, flow("as_of: 2026-11-01", settings));
