@@ -96,7 +96,7 @@ record MeanLines(Trial trial, ConfidenceSequence sequence, boolean isTrusted, In
         String fewer = units.candidate() < units.control() ? trial.candidate() : trial.control();
         long missing = ConfidenceSequence.UNITS_PER_ARM_MIN - Math.min(units.candidate(), units.control());
         if (missing <= 0) {
-            return "not enough units yet in any one epoch";
+            return "not enough measured yet in any one epoch";
         }
         if (trial.epochs().isEmpty()) {
             return "not tried yet";
