@@ -143,7 +143,8 @@ class TablesTest {
 
         assertThat(two.table(EVEN).epoch()).isEqualTo(2);
         assertThat(one.table(MODEL)).isEqualTo(two.table(EVEN));
-        assertThat(one.problems()).isEmpty();
+        assertThat(one.problems().get("m")).contains("follows a newer policy set");
+        assertThat(two.problems()).isEmpty();
         assertThat(await(store.log("m", 10))).hasSize(2);
     }
 

@@ -63,7 +63,7 @@ class TestimonyTest {
         return ASK.replace("split", model).replace("{\"model\"", "{" + more + "\"model\"");
     }
 
-    private Observation observation() {
+    private Observation observation() throws Exception {
         Eventually.asserts(() -> assertThat(pipeline.evidence()).hasSize(1));
         return (Observation) pipeline.evidence().get(0);
     }
