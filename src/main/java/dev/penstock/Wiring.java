@@ -292,8 +292,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Subjects feedbackSubjects(RedisLink store, FeedbackSettings settings, Telemetry telemetry) {
-        Subjects subjects = Start.with(() -> new Subjects(store, settings));
+    Subjects feedbackSubjects(Stores stores, CacheSettings cache, FeedbackSettings settings, Telemetry telemetry) {
+        Subjects subjects = Start.with(() -> new Subjects(stores.cache(cache.writeTimeout()), settings));
         telemetry.feedbackSubjectsDropped(subjects::dropped);
         return subjects;
     }
@@ -301,14 +301,15 @@ final class Wiring {
     @Produces
     @Singleton
     FeedbackBooks feedbackBooks(
-            RedisLink store,
+            Stores stores,
+            CacheSettings cache,
             FeedbackSettings settings,
             Subjects subjects,
             SnapshotWatcher policies,
             Recorder evidence,
             Telemetry telemetry) {
         return new FeedbackBooks(
-                store,
+                stores.cache(cache.writeTimeout()),
                 settings,
                 subjects,
                 model -> policies.current()

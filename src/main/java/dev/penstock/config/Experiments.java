@@ -12,6 +12,7 @@ import dev.penstock.core.ExperimentTerms.Measures;
 import dev.penstock.core.ExperimentTerms.MissingUnit;
 import dev.penstock.core.ExperimentTerms.Safety;
 import dev.penstock.core.ExperimentTerms.Session;
+import dev.penstock.core.Feedback;
 import dev.penstock.core.GuardRail;
 import dev.penstock.core.Model;
 import dev.penstock.core.Money;
@@ -104,6 +105,10 @@ final class Experiments {
             String name = entry.feedback().get(i);
             Place at = place.at("feedback").at(i);
             Names.requireId("feedback", name, at);
+            if (name.contains("-") || name.equals(Feedback.PREFERENCE)) {
+                throw at.invalid("the name of feedback has no '-', and is not '" + Feedback.PREFERENCE + "': not '"
+                        + name + "'");
+            }
             if (!names.add(name) || GuardRails.isBuiltIn(name)) {
                 throw at.invalid("'" + name + "' names a metric already");
             }

@@ -58,7 +58,7 @@ public final class Answers {
         Optional<Reply> again = again(exchange, hit);
         again.ifPresent(reply -> {
             exchange.trail().lookedUp(hit);
-            witness.answered(exchange, null);
+            witness.repeated(exchange);
             ledger.reused(
                     exchange.caller().tenant(),
                     exchange.arrival().id(),
@@ -108,7 +108,7 @@ public final class Answers {
         Spent spent = settle(held, answered);
         exchange.trail().answered();
         exchange.trail().said(words(exchange, answered, body));
-        witness.answered(exchange, exchange.decision().exposure().orElse(null));
+        witness.answered(exchange, held.target());
         byte[] sent = exchange.body().wantsBase64() ? Base64Embeddings.of(body) : body;
         Ending ending = new Ending(
                 exchange.ask().endpoint(),
@@ -199,7 +199,7 @@ public final class Answers {
                 exchange.trail().streamEnded(end);
             }
         });
-        witness.answered(exchange, exchange.decision().exposure().orElse(null));
+        witness.answered(exchange, held.target());
         return new Reply.Streamed(AnswerHead.ofStream(exchange, held, outcome.headers()), relay);
     }
 

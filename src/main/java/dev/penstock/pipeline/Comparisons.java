@@ -74,6 +74,11 @@ public final class Comparisons {
     /** The comparison that the caller asks for, with nothing held yet; or a refusal, which names the model at fault. */
     Verdict<Comparison> plan(Arrival arrival, Snapshot policies, Caller caller, Trail trail) {
         Asker asker = new Asker(arrival, policies, caller, trail);
+        if (arrival.body().length > limits.maxRequestBytes()) {
+            return Verdict.no(Refusal.of(
+                    Reason.REQUEST_TOO_LARGE,
+                    "The request of a comparison may have " + limits.maxRequestBytes() + " bytes."));
+        }
         return reader.readComparison(arrival.body())
                 .then(body -> lanes(asker, body)
                         .then(lanes ->

@@ -19,6 +19,11 @@ record Decision(Plan plan, long epoch, Optional<Exposure> exposure, Optional<Str
         return new Decision(plan, 0, Optional.empty(), Optional.empty());
     }
 
+    /** The same in the session of the decision before, where it knows of none itself. */
+    Decision inSessionOf(Decision before) {
+        return new Decision(plan, epoch, exposure, session.or(before::session));
+    }
+
     /** The same, which no experiment counts. */
     Decision uncounted() {
         return new Decision(plan, epoch, Optional.empty(), session);

@@ -42,6 +42,10 @@ public interface PipelineSettings {
     /** The bounds of one comparison. */
     interface Compare {
 
+        /** The most bytes of the request of a comparison: each of its models gets a copy. */
+        @WithDefault("4194304")
+        int maxRequestBytes();
+
         /** The most bytes of one lane's whole answer; a longer one fails its lane. */
         @WithDefault("8388608")
         int maxLaneBytes();

@@ -60,7 +60,8 @@ public final class Planner {
     }
 
     private Exchange onward(Exchange exchange, Model model) {
-        return exchange.with(plan(exchange.arrival(), exchange.caller(), exchange.body(), model, null));
+        return exchange.with(plan(exchange.arrival(), exchange.caller(), exchange.body(), model, null)
+                .inSessionOf(exchange.decision()));
     }
 
     private Decision plan(Arrival arrival, Caller caller, RequestBody body, Model model, @Nullable String forced) {

@@ -177,14 +177,14 @@ final class Testimony {
                         .anyMatch(other -> other.target().equals(end.target()));
     }
 
-    private static Observation.Pace pace(End end) {
+    private Observation.Pace pace(End end) {
         Measures slow = end.exchange().model().terms().measures();
         @Nullable Duration first = end.firstContent();
         return new Observation.Pace(
                 first == null ? null : micros(first),
                 micros(end.total()),
                 isFirstTokenSlow(end, slow.firstTokenSlow()),
-                end.total().compareTo(slow.totalSlow()) > 0);
+                outcome != Outcome.CANCELLED && end.total().compareTo(slow.totalSlow()) > 0);
     }
 
     /** Also where a client has waited so long for it, and then left. */

@@ -1,6 +1,7 @@
 package dev.penstock.pipeline;
 
 import dev.penstock.core.Model;
+import dev.penstock.core.Target;
 import dev.penstock.core.Variant;
 import dev.penstock.experiment.Exposure;
 import dev.penstock.experiment.feedback.ComparedAnswer;
@@ -23,10 +24,21 @@ public final class Witness {
     /**
      * An answer to the exchange begins.
      *
-     * @param exposure what it counts for; absent where it counts for nothing
+     * @param target who gives it: where that is another than the variant's own, it is no answer of the variant
      */
-    void answered(Exchange exchange, @Nullable Exposure exposure) {
-        experiment(exchange).ifPresent(model -> remember(exchange, model, exposure));
+    void answered(Exchange exchange, Target target) {
+        @Nullable Variant variant = exchange.plan().variant();
+        boolean isVariants = variant != null && variant.target().equals(target);
+        experiment(exchange)
+                .ifPresent(model -> remember(
+                        exchange,
+                        model,
+                        isVariants ? exchange.decision().exposure().orElse(null) : null));
+    }
+
+    /** An answer that was stored begins: it counts for nobody. */
+    void repeated(Exchange exchange) {
+        experiment(exchange).ifPresent(model -> remember(exchange, model, null));
     }
 
     /** The lanes of a comparison are about to answer, under the letters of these reports. */

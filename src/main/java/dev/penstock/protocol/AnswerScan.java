@@ -180,8 +180,11 @@ final class AnswerScan {
             cursor.skip();
         } else if (cursor.object()) {
             while (cursor.member()) {
-                hasRefusal |= depth == 0 && cursor.nameIs(REFUSAL) && cursor.isNext('"');
-                if (isGenerated()) {
+                if (depth == 0 && cursor.nameIs(REFUSAL)) {
+                    long words = generatedBytes(1);
+                    hasRefusal |= words > 0;
+                    bytes += words;
+                } else if (isGenerated()) {
                     bytes += generatedBytes(depth + 1);
                 } else {
                     cursor.skip();

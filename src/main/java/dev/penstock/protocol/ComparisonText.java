@@ -47,7 +47,7 @@ public final class ComparisonText {
     public byte[] chunk(int index, byte[] chunk) {
         ByteArrayOutputStream out = beginEvent("comparison.chunk");
         text(out, ",\"lane\":" + index + ",\"chunk\":");
-        value(out, chunk);
+        value(out, EventPayloads.inOneLine(chunk));
         return endEvent(out);
     }
 

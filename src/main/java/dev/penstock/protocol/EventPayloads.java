@@ -25,7 +25,7 @@ public final class EventPayloads {
     }
 
     /** A line break in JSON is white space. */
-    private static byte[] inOneLine(byte[] payload) {
+    static byte[] inOneLine(byte[] payload) {
         for (int i = 0; i < payload.length; i++) {
             payload[i] = payload[i] == '\n' || payload[i] == '\r' ? (byte) ' ' : payload[i];
         }

@@ -26,10 +26,17 @@ public final class JsonMode {
         return JsonTree.read(answer).map(body -> areJson(body.path("choices"))).orElse(false);
     }
 
+    /** Whether the message says what it has to say in another way than by its text. */
+    private static boolean isOtherwise(JsonNode message) {
+        return message.hasNonNull("tool_calls") || message.hasNonNull("function_call") || message.hasNonNull("refusal");
+    }
+
     private static boolean areJson(JsonNode choices) {
         for (JsonNode choice : choices) {
             JsonNode content = choice.at("/message/content");
-            if (content.isTextual()
+            boolean isText =
+                    content.isTextual() && !(content.asText().isEmpty() && isOtherwise(choice.path("message")));
+            if (isText
                     && JsonTree.readAny(content.asText().getBytes(StandardCharsets.UTF_8))
                             .isEmpty()) {
                 return false;

@@ -68,6 +68,11 @@ record Operator(GatewayProcess gateway) {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
+    /** What the admin API says at this path, such as {@code /experiments}. */
+    JsonNode admin(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(gateway.url() + "/admin/v1" + path).body());
+    }
+
     /** The HTTP status of the readiness check. */
     int readiness() throws IOException, InterruptedException {
         return get(gateway.management() + "/q/health/ready").statusCode();

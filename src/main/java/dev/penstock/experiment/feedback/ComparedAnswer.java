@@ -25,4 +25,13 @@ public record ComparedAnswer(
                     "model must not be empty, and epoch not negative: '" + model + "', " + epoch);
         }
     }
+
+    /** Whether both are answers of variants of one experiment, under one table of its store. */
+    boolean isOfSameExperiment(ComparedAnswer other) {
+        return variant != null
+                && other.variant != null
+                && epoch > 0
+                && epoch == other.epoch
+                && model.equals(other.model);
+    }
 }

@@ -33,7 +33,7 @@ class FeedbackBooksTest {
 
     private static final Exposure EXPOSURE =
             new Exposure("assistant", 3, "large", false, "0123456789abcdef", 116, false);
-    private static final ComparedAnswer SMALL = new ComparedAnswer("A", "sim-small", null, 0);
+    private static final ComparedAnswer SMALL = new ComparedAnswer("A", "assistant", "small", 3);
     private static final ComparedAnswer LARGE = new ComparedAnswer("B", "assistant", "large", 3);
     private static final ComparedAnswer OTHER = new ComparedAnswer("C", "sim-other", null, 0);
 
@@ -220,14 +220,12 @@ class FeedbackBooksTest {
 
         assertThat(receipt.revealed())
                 .containsExactly(
-                        new Revealed("A", "sim-small", null),
+                        new Revealed("A", "assistant", "small"),
                         new Revealed("B", "assistant", "large"),
                         new Revealed("C", "sim-other", null));
         assertThat(recording.preferred.get(0).differences())
                 .containsExactly(
-                        new PreferenceGiven.Difference(SMALL, 0, 1, 0),
-                        new PreferenceGiven.Difference(LARGE, 1, 0, 0),
-                        new PreferenceGiven.Difference(OTHER, 0, 1, 0));
+                        new PreferenceGiven.Difference(SMALL, 0, 1, 0), new PreferenceGiven.Difference(LARGE, 1, 0, 0));
     }
 
     @Test
@@ -244,13 +242,11 @@ class FeedbackBooksTest {
         assertThat(recording.preferred.get(1).differences())
                 .containsExactly(
                         new PreferenceGiven.Difference(SMALL, 1, -1, 0),
-                        new PreferenceGiven.Difference(LARGE, -1, 1, 0),
-                        new PreferenceGiven.Difference(OTHER, 0, 0, 0));
+                        new PreferenceGiven.Difference(LARGE, -1, 1, 0));
         assertThat(recording.preferred.get(2).differences())
                 .containsExactly(
                         new PreferenceGiven.Difference(SMALL, -1, 0, 1),
-                        new PreferenceGiven.Difference(LARGE, 0, -1, 1),
-                        new PreferenceGiven.Difference(OTHER, 0, -1, 1));
+                        new PreferenceGiven.Difference(LARGE, 0, -1, 1));
     }
 
     @Test
