@@ -20,21 +20,11 @@ import dev.penstock.cache.ResponseCache;
 import dev.penstock.cache.TenantSecrets;
 import dev.penstock.config.PolicyFiles;
 import dev.penstock.config.PolicySettings;
-import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
-import dev.penstock.core.ExperimentTerms.Measures;
 import dev.penstock.edge.EdgeSettings;
 import dev.penstock.edge.ExchangeIds;
-import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.Tables;
-import dev.penstock.experiment.control.Controller;
-import dev.penstock.experiment.control.Desk;
-import dev.penstock.experiment.control.Lease;
-import dev.penstock.experiment.evidence.Bounds;
-import dev.penstock.experiment.evidence.EvidenceReader;
 import dev.penstock.experiment.evidence.Recorder;
-import dev.penstock.experiment.feedback.FeedbackBooks;
-import dev.penstock.experiment.feedback.FeedbackSettings;
 import dev.penstock.experiment.feedback.Subjects;
 import dev.penstock.identity.Authenticator;
 import dev.penstock.journal.Journal;
@@ -44,7 +34,6 @@ import dev.penstock.pipeline.Answers;
 import dev.penstock.pipeline.Catalog;
 import dev.penstock.pipeline.Comparisons;
 import dev.penstock.pipeline.Doorkeeper;
-import dev.penstock.pipeline.FeedbackDesk;
 import dev.penstock.pipeline.Gateway;
 import dev.penstock.pipeline.Memory;
 import dev.penstock.pipeline.PipelineSettings;
@@ -54,7 +43,6 @@ import dev.penstock.pipeline.Trails;
 import dev.penstock.pipeline.Witness;
 import dev.penstock.policy.Policy;
 import dev.penstock.protocol.CanonicalJson;
-import dev.penstock.protocol.FeedbackReader;
 import dev.penstock.protocol.RequestLimits;
 import dev.penstock.protocol.RequestReader;
 import dev.penstock.redis.RedisLink;
@@ -75,14 +63,12 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The one place in which the parts are made and handed to one another. */
+/** The one place in which the parts are made and handed to one another; those of experiments are in {@link ExperimentWiring}. */
 final class Wiring {
 
     @Produces
@@ -202,70 +188,6 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Tables tables(Vertx vertx, RedisLink store, SnapshotWatcher policies, Clock clock) {
-        Tables tables = new Tables(vertx, new TableStore(store), () -> declared(policies.current()), clock);
-        tables.start();
-        return tables;
-    }
-
-    private static Tables.Declared declared(Snapshot policies) {
-        return new Tables.Declared(policies.revision(), policies.models());
-    }
-
-    void close(@Disposes Tables tables) {
-        tables.close();
-    }
-
-    @Produces
-    @Singleton
-    Recorder evidence(
-            Vertx vertx,
-            RedisLink store,
-            SnapshotWatcher policies,
-            SecureRandom random,
-            Telemetry telemetry,
-            Clock clock) {
-        Recorder recorder = new Recorder(store, clock, random, model -> bounds(policies.current(), model));
-        telemetry.evidenceDropped(recorder::dropped);
-        recorder.start(vertx);
-        return recorder;
-    }
-
-    private static Bounds bounds(Snapshot policies, String model) {
-        Measures measures =
-                policies.model(model).map(known -> known.terms().measures()).orElse(Measures.DEFAULT);
-        return new Bounds(measures.unitsMax(), measures.requestCostMax());
-    }
-
-    @Produces
-    @Singleton
-    Controller experimentController(
-            Vertx vertx,
-            RedisLink store,
-            SnapshotWatcher policies,
-            Tables tables,
-            Announcer announcer,
-            SecureRandom random,
-            Clock clock) {
-        byte[] holder = new byte[Long.BYTES];
-        random.nextBytes(holder);
-        Controller controller = new Controller(
-                new TableStore(store),
-                new EvidenceReader(store),
-                new Lease(store, HexFormat.of().formatHex(holder), System::nanoTime),
-                () -> policies.current().models(),
-                new Controller.Listeners(tables::take, announcer::announce),
-                clock);
-        controller.start(vertx);
-        return controller;
-    }
-
-    void close(@Disposes Controller controller) {
-        controller.close();
-    }
-
-    @Produces
-    @Singleton
     Upstream upstream(Vertx vertx, UpstreamSettings settings, RandomGenerator random) {
         return new Upstream(vertx, settings, random);
     }
@@ -286,43 +208,6 @@ final class Wiring {
         telemetry.cacheMemory(cache::memoryBytes);
         telemetry.cacheWritesDropped(cache::writesDropped);
         return telemetry;
-    }
-
-    // --- feedback
-
-    @Produces
-    @Singleton
-    Subjects feedbackSubjects(Stores stores, CacheSettings cache, FeedbackSettings settings, Telemetry telemetry) {
-        Subjects subjects = Start.with(() -> new Subjects(stores.cache(cache.writeTimeout()), settings));
-        telemetry.feedbackSubjectsDropped(subjects::dropped);
-        return subjects;
-    }
-
-    @Produces
-    @Singleton
-    FeedbackBooks feedbackBooks(
-            Stores stores,
-            CacheSettings cache,
-            FeedbackSettings settings,
-            Subjects subjects,
-            SnapshotWatcher policies,
-            Recorder evidence,
-            Telemetry telemetry) {
-        return new FeedbackBooks(
-                stores.cache(cache.writeTimeout()),
-                settings,
-                subjects,
-                model -> policies.current()
-                        .model(model)
-                        .map(known -> known.terms().measures().feedback())
-                        .orElse(List.of()),
-                new FeedbackCounts(telemetry, evidence::record));
-    }
-
-    @Produces
-    @Singleton
-    FeedbackDesk feedbackDesk(SnapshotWatcher policies, Doorkeeper doorkeeper, FeedbackBooks books) {
-        return new FeedbackDesk(policies::current, doorkeeper, new FeedbackReader(), books);
     }
 
     // --- alerts
@@ -376,17 +261,6 @@ final class Wiring {
     @Typed({Books.class, BudgetBooks.class})
     Books books(SnapshotWatcher policies, Ledger ledger) {
         return new Books(policies::current, ledger);
-    }
-
-    @Produces
-    @Singleton
-    Desk experimentDesk(RedisLink store, SnapshotWatcher policies, Tables tables, Clock clock) {
-        return new Desk(
-                () -> policies.current().models(),
-                new TableStore(store),
-                new EvidenceReader(store),
-                tables::take,
-                clock);
     }
 
     @Produces

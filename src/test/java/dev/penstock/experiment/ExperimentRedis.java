@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,12 +35,12 @@ public final class ExperimentRedis implements AutoCloseable {
         this.link = RedisLink.open(vertx, new RedisOptions().setConnectionString(address), LIMITS, new Outage("Redis"));
     }
 
-    public void ask(Command command, String... args) {
+    public Response ask(Command command, String... args) {
         Request request = Request.cmd(command);
         for (String arg : args) {
             request.arg(arg);
         }
-        await(link.send(request));
+        return await(link.send(request));
     }
 
     public void kill() {

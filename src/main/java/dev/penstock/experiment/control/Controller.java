@@ -6,6 +6,7 @@ import dev.penstock.experiment.Change;
 import dev.penstock.experiment.Declaration;
 import dev.penstock.experiment.Table;
 import dev.penstock.experiment.TableStore;
+import dev.penstock.experiment.evidence.EvidenceArchive;
 import dev.penstock.experiment.evidence.EvidenceReader;
 import dev.penstock.redis.RedisUnavailable;
 import io.smallrye.mutiny.Uni;
@@ -48,8 +49,12 @@ public final class Controller implements AutoCloseable {
      */
     public record Listeners(BiConsumer<Model, Table> tables, Consumer<ExperimentAlert> alerts) {}
 
+    /** Where the tables and the evidence are. */
+    public record Stores(TableStore tables, EvidenceReader evidence, EvidenceArchive archive) {}
+
     private final TableStore store;
     private final EvidenceReader reader;
+    private final Retirement retirement;
     private final Lease lease;
     private final Supplier<List<Model>> models;
     private final Listeners listeners;
@@ -63,15 +68,10 @@ public final class Controller implements AutoCloseable {
     private int looks;
 
     /** A controller that does nothing yet. */
-    public Controller(
-            TableStore store,
-            EvidenceReader reader,
-            Lease lease,
-            Supplier<List<Model>> models,
-            Listeners listeners,
-            Clock clock) {
-        this.store = store;
-        this.reader = reader;
+    public Controller(Stores stores, Lease lease, Supplier<List<Model>> models, Listeners listeners, Clock clock) {
+        this.store = stores.tables();
+        this.reader = stores.evidence();
+        this.retirement = new Retirement(stores.archive());
         this.lease = lease;
         this.models = models;
         this.listeners = listeners;
@@ -125,6 +125,7 @@ public final class Controller implements AutoCloseable {
             ledAs = number;
             lookouts.clear();
             fenced.clear();
+            retirement.forget();
         }
     }
 
@@ -175,8 +176,10 @@ public final class Controller implements AutoCloseable {
     private Uni<Void> act(Model model, Table table, long number, boolean atAll) {
         Lookout lookout = lookouts.computeIfAbsent(model.name(), name -> new Lookout(name, store, reader));
         Instant now = clock.instant();
+        Uni<Void> kept =
+                atAll ? retirement.follow(model, table) : Uni.createFrom().voidItem();
         Uni<Situation> situation = atAll ? lookout.whole(model, table, now) : lookout.urgent(model, table, now);
-        return situation.flatMap(seen -> {
+        return kept.flatMap(done -> situation).flatMap(seen -> {
             Move move = Judgement.of(seen);
             return move.next(model, table, now)
                     .map(next -> write(model, Change.of(table, next).byController(number, move.evidence()), move))

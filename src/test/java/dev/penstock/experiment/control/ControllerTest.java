@@ -12,6 +12,7 @@ import dev.penstock.experiment.Table;
 import dev.penstock.experiment.Table.State;
 import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.control.Order.Action;
+import dev.penstock.experiment.evidence.EvidenceArchive;
 import dev.penstock.experiment.evidence.EvidenceReader;
 import dev.penstock.testing.Eventually;
 import dev.penstock.testing.TurnedClock;
@@ -74,7 +75,12 @@ class ControllerTest {
 
     private Controller controller(Lease lease) {
         Controller.Listeners listeners = new Controller.Listeners((about, table) -> written.add(table), alerts::add);
-        return new Controller(store, reader, lease, () -> List.of(model), listeners, clock);
+        return new Controller(
+                new Controller.Stores(store, reader, new EvidenceArchive(redis.link)),
+                lease,
+                () -> List.of(model),
+                listeners,
+                clock);
     }
 
     private Desk desk() {
@@ -124,6 +130,27 @@ class ControllerTest {
         });
         assertThat(await(store.log(Cast.NAME, 1)).get(0).evidence())
                 .isEqualTo(alerts.get(0).evidence());
+    }
+
+    @Test
+    void letsTheEvidenceGoAfterTheEndAndKeepsItWhereItGoesOn() {
+        Table over = begun().in(State.COMPLETED, Cast.ANN);
+        await(store.write(Cast.NAME, new Change(1, over, 0, "")));
+        redis.ask(Command.HSET, "{x:assistant}:1:small:t", "n", "7");
+        Lease lease = lease("one");
+        await(lease.renew());
+        Controller controller = controller(lease);
+
+        await(controller.look(true));
+        assertThat(kept()).isBetween(1L, Duration.ofDays(90).toMillis());
+
+        await(store.write(Cast.NAME, Change.of(over, over.in(State.RUNNING, Cast.ANN))));
+        await(controller.look(true));
+        assertThat(kept()).as("for good").isEqualTo(-1);
+    }
+
+    private long kept() {
+        return redis.ask(Command.PTTL, "{x:assistant}:1:small:t").toLong();
     }
 
     @Test

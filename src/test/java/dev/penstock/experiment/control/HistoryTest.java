@@ -6,8 +6,10 @@ import dev.penstock.core.Model;
 import dev.penstock.experiment.LogEntry;
 import dev.penstock.experiment.Table;
 import dev.penstock.experiment.Table.State;
+import dev.penstock.experiment.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +63,8 @@ class HistoryTest {
     void leavesTheOldestEpochsOutWhereThereAreTooMany() {
         List<Table> tables = new ArrayList<>(List.of(Cast.first(MODEL)));
         IntStream.range(0, 2 * History.EPOCHS_MAX)
-                .forEach(i -> tables.add(tables.get(tables.size() - 1).covering(i + 1, Cast.ANN)));
+                .forEach(i -> tables.add(tables.get(tables.size() - 1)
+                        .reweighted(new Weights(Map.of("small", 100L, "large", (long) i)), Cast.ANN)));
 
         History history = of(tables.toArray(Table[]::new));
 
