@@ -1,6 +1,7 @@
 package dev.penstock.experiment;
 
 import dev.penstock.core.ExperimentTerms.Enrolment;
+import dev.penstock.core.ExperimentTerms.Measures;
 import dev.penstock.core.Model;
 import dev.penstock.core.Sha256;
 import dev.penstock.core.Variant;
@@ -32,6 +33,7 @@ public record Declaration(long revision, String shares, String identity, boolean
     /** What the files of this revision say of the model. */
     public static Declaration of(Model model, long revision) {
         Enrolment enrolment = model.terms().enrolment();
+        Measures measures = model.terms().measures();
         StringBuilder shares = new StringBuilder().append(enrolment.coverageSlots());
         StringBuilder identity = new StringBuilder()
                 .append(model.unit())
@@ -44,7 +46,13 @@ public record Declaration(long revision, String shares, String identity, boolean
                 .append('\n')
                 .append(enrolment.missingUnit())
                 .append('\n')
-                .append(model.terms().control());
+                .append(model.terms().control())
+                .append('\n')
+                .append(measures.requestCostMax().nanoUsd())
+                .append(' ')
+                .append(measures.firstTokenSlow())
+                .append(' ')
+                .append(measures.totalSlow());
         for (Variant variant : model.variants()) {
             shares.append('\n').append(variant.name()).append(' ').append(variant.weight());
             identity.append('\n')

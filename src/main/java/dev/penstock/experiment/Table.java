@@ -102,12 +102,6 @@ public record Table(
                 note);
     }
 
-    /** Whether all variants that own slots are the model's. */
-    public boolean fits(Model model) {
-        return allocation.variants().stream()
-                .allMatch(variant -> allocation.size(variant) == 0 || model.variant(variant) != null);
-    }
-
     /** Whether its ramp is under way, so that its shares are the ramp's to change. */
     public boolean isRamping() {
         return step > 0 && (state == State.READY || state == State.RUNNING || state == State.PAUSED);
@@ -133,12 +127,7 @@ public record Table(
         return opening(state, allocation.reweighted(weights), step, why);
     }
 
-    /** The next table, which opens an epoch with another coverage. */
-    public Table covering(int slots, Note why) {
-        return new Table(version + 1, epoch + 1, state, slots, allocation, step, declaration, why);
-    }
-
-    /** The next table, which follows other files; where they or its ranges differ in who has what, it opens an epoch. */
+    /** The next table, which follows other files in an epoch of its own. */
     Table following(Declaration files, State next, int coverage, Allocation ranges, int rampStep, Note why) {
         return new Table(version + 1, epoch + 1, next, coverage, ranges, rampStep, files, why);
     }

@@ -101,7 +101,7 @@ class AssignmentTest {
     void movesNobodyWhenTheCoverageGrows() {
         Model model = Samples.with(Samples.model("m", 1, 1), Samples.enrolment("m", 1_000));
         Table narrow = first(model);
-        Table wide = narrow.covering(5_000, WHY);
+        Table wide = first(Samples.with(Samples.model("m", 1, 1), Samples.enrolment("m", 5_000)));
         for (int i = 0; i < 20_000; i++) {
             Optional<Exposure> before = assign(model, narrow, null, "user-" + i).exposure();
             Assigned after = assign(model, wide, null, "user-" + i);

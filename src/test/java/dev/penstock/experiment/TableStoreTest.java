@@ -26,6 +26,7 @@ class TableStoreTest {
 
     private final Table first = Table.first(MODEL, 7, Samples.NOW);
     private final Table paused = first.in(State.PAUSED, WHY);
+    private final Table even = first.reweighted(Weights.of(Samples.model("m", 50, 50)), WHY);
 
     private ExperimentRedis redis;
     private TableStore store;
@@ -61,7 +62,7 @@ class TableStoreTest {
         assertThat(await(store.write("m", Change.creating(Table.first(MODEL, 8, Samples.NOW)))))
                 .isEqualTo(new Written.Conflict(Optional.of(first)));
         assertThat(await(store.write("m", Change.of(first, paused)))).isEqualTo(new Written.Done(paused));
-        assertThat(await(store.write("m", Change.of(first, first.covering(1, WHY)))))
+        assertThat(await(store.write("m", Change.of(first, even))))
                 .isEqualTo(new Written.Conflict(Optional.of(paused)));
         assertThat(await(store.read("m"))).hasValue(paused);
     }
@@ -90,7 +91,7 @@ class TableStoreTest {
     void logsEachChangeWithItsEvidence() {
         await(store.write("m", Change.creating(first)));
         await(store.write("m", Change.of(first, paused).byController(1, "{\"e\":20.5}")));
-        await(store.write("m", Change.of(first, first.covering(1, WHY))));
+        await(store.write("m", Change.of(first, even)));
 
         List<LogEntry> log = await(store.log("m", 10));
 

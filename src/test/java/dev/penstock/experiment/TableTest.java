@@ -37,7 +37,6 @@ class TableTest {
     void opensAnEpochWhereWhoHasWhatChanges() {
         assertThat(first.in(State.PAUSED, WHY).epoch()).isEqualTo(1);
         assertThat(first.in(State.PAUSED, WHY).version()).isEqualTo(2);
-        assertThat(first.covering(500, WHY).epoch()).isEqualTo(2);
         assertThat(first.reweighted(Weights.of(Samples.model("m", 50, 50)), WHY).epoch())
                 .isEqualTo(2);
     }
@@ -61,14 +60,6 @@ class TableTest {
         assertThatIllegalArgumentException().isThrownBy(() -> TableText.read(text.replace("running", "walking")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TableText.read(text.replace("\"version\":1", "\"version\":1.5")));
-    }
-
-    @Test
-    void knowsWhetherItsVariantsAreTheModels() {
-        assertThat(first.fits(Samples.model("m", 1, 1, 1))).isTrue();
-        assertThat(first.fits(Samples.model("m", 1))).isFalse();
-        assertThat(Table.first(Samples.model("m", 1, 0), 7, Samples.NOW).fits(Samples.model("m", 1)))
-                .isTrue();
     }
 
     @Test

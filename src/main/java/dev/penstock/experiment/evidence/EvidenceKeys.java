@@ -1,5 +1,6 @@
 package dev.penstock.experiment.evidence;
 
+import dev.penstock.experiment.ExperimentKeys;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,10 +12,7 @@ import java.util.List;
 record EvidenceKeys(String tag) {
 
     static EvidenceKeys of(String experiment) {
-        if (experiment.isEmpty() || experiment.indexOf('{') >= 0 || experiment.indexOf('}') >= 0) {
-            throw new IllegalArgumentException("experiment must be a name without braces, not " + experiment);
-        }
-        return new EvidenceKeys("{x:" + experiment + "}:");
+        return new EvidenceKeys(ExperimentKeys.of(experiment).tag() + ":");
     }
 
     /** Hash: incarnation of a gateway to the sequence of the last batch that was added. */
