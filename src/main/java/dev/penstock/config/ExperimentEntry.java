@@ -4,6 +4,7 @@ import static dev.penstock.config.PolicyFile.given;
 import static dev.penstock.config.PolicyFile.require;
 
 import dev.penstock.core.ExperimentTerms.MissingUnit;
+import dev.penstock.core.ShadowTerms;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,8 @@ record ExperimentEntry(
         List<String> feedback,
         List<GuardRailEntry> guardRails,
         @Nullable BreakerEntry breaker,
-        @Nullable RampEntry ramp) {
+        @Nullable RampEntry ramp,
+        @Nullable ShadowEntry shadow) {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal MAX_MARGIN = BigDecimal.valueOf(10_000);
@@ -91,6 +93,22 @@ record ExperimentEntry(
             requirePercent("share", given("share", share), Percent.SMALLEST, HUNDRED);
             require(hold == null || hold.compareTo(MAX_HOLD) <= 0, "hold must be at most 365d");
             requireUnits("units", units, 0);
+        }
+    }
+
+    /** A variant that gets copies of a share of the exchanges in percent, what they may cost in a day, and how many at a time. */
+    record ShadowEntry(
+            String variant,
+            BigDecimal share,
+            BigDecimal budgetUsd,
+            @Nullable Long concurrency) {
+        ShadowEntry {
+            given("variant", variant);
+            requirePercent("share", given("share", share), Percent.SMALLEST, HUNDRED);
+            require(given("budget_usd", budgetUsd).signum() > 0, "budget_usd must be above 0");
+            require(
+                    concurrency == null || (concurrency >= 1 && concurrency <= ShadowTerms.CONCURRENCY_MAX),
+                    "concurrency must be between 1 and " + ShadowTerms.CONCURRENCY_MAX);
         }
     }
 

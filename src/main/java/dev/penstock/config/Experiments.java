@@ -3,6 +3,7 @@ package dev.penstock.config;
 import dev.penstock.config.ExperimentEntry.ExclusiveEntry;
 import dev.penstock.config.ExperimentEntry.GuardRailEntry;
 import dev.penstock.config.ExperimentEntry.RampEntry;
+import dev.penstock.config.ExperimentEntry.ShadowEntry;
 import dev.penstock.config.ExperimentEntry.StepEntry;
 import dev.penstock.core.ExperimentTerms;
 import dev.penstock.core.ExperimentTerms.Breaker;
@@ -17,6 +18,7 @@ import dev.penstock.core.GuardRail;
 import dev.penstock.core.Model;
 import dev.penstock.core.Money;
 import dev.penstock.core.Ramp;
+import dev.penstock.core.ShadowTerms;
 import dev.penstock.core.SlotRange;
 import dev.penstock.core.Variant;
 import java.math.BigDecimal;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the terms of one model's experiment, and follows their references to its variants. */
 final class Experiments {
+
+    private static final long SHADOW_CONCURRENCY = 4;
 
     private final String model;
     private final List<Variant> variants;
@@ -64,7 +68,8 @@ final class Experiments {
                 new Session(entry.sessionMetadata(), entry.promptCacheKey()),
                 measures,
                 safety(measures),
-                entry.ramp() == null ? null : ramp(entry.ramp(), control, place.at("ramp")));
+                entry.ramp() == null ? null : ramp(entry.ramp(), control, place.at("ramp")),
+                entry.shadow() == null ? null : shadow(entry.shadow(), place.at("shadow")));
     }
 
     private Enrolment enrolment() throws InvalidPolicy {
@@ -179,6 +184,15 @@ final class Experiments {
         return steps;
     }
 
+    private ShadowTerms shadow(ShadowEntry shadow, Place at) throws InvalidPolicy {
+        requireVariant(shadow.variant(), at.at("variant"));
+        return new ShadowTerms(
+                shadow.variant(),
+                Percent.basisPoints(shadow.share()),
+                money("budget_usd", shadow.budgetUsd(), at),
+                Math.toIntExact(orElse(shadow.concurrency(), SHADOW_CONCURRENCY)));
+    }
+
     private void requireVariant(String name, Place at) throws InvalidPolicy {
         if (variants.stream().noneMatch(variant -> variant.name().equals(name))) {
             throw at.invalid("'" + name + "' is no variant of this model");
@@ -186,10 +200,14 @@ final class Experiments {
     }
 
     private Money money(String name, BigDecimal usd) throws InvalidPolicy {
+        return money(name, usd, place);
+    }
+
+    private static Money money(String name, BigDecimal usd, Place of) throws InvalidPolicy {
         try {
             return Money.ofUsd(usd);
         } catch (IllegalArgumentException e) {
-            throw place.at(name)
+            throw of.at(name)
                     .invalid(name + " is an amount to nine decimal places, at most "
                             + new Money(Money.MAX_NANO_USD).toUsd());
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param measures what is measured, and how much of it
  * @param safety when it is stopped
  * @param ramp how a candidate takes over; absent where shares change by hand only
+ * @param shadow how exchanges are copied to a variant unseen; absent where none are
  */
 public record ExperimentTerms(
         String control,
@@ -22,7 +23,8 @@ public record ExperimentTerms(
         Session session,
         Measures measures,
         Safety safety,
-        @Nullable Ramp ramp) {
+        @Nullable Ramp ramp,
+        @Nullable ShadowTerms shadow) {
 
     /** What serves a request that names no unit. */
     public enum MissingUnit {
@@ -151,6 +153,17 @@ public record ExperimentTerms(
                 }
             }
         }
+    }
+
+    /** Terms under which nothing is copied. */
+    public ExperimentTerms(
+            String control,
+            Enrolment enrolment,
+            Session session,
+            Measures measures,
+            Safety safety,
+            @Nullable Ramp ramp) {
+        this(control, enrolment, session, measures, safety, ramp, null);
     }
 
     public ExperimentTerms {

@@ -31,6 +31,10 @@ public record Model(
             String candidate = terms.ramp().candidate();
             sure(find(variants, candidate), name, candidate);
         }
+        if (terms.shadow() != null) {
+            String copied = terms.shadow().variant();
+            sure(find(variants, copied), name, copied);
+        }
     }
 
     /** A model of whose experiment nothing is declared. */

@@ -14,6 +14,7 @@ import dev.penstock.core.ExperimentTerms.Session;
 import dev.penstock.core.GuardRail;
 import dev.penstock.core.Money;
 import dev.penstock.core.Ramp;
+import dev.penstock.core.ShadowTerms;
 import dev.penstock.core.SlotRange;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,8 @@ class ExperimentTermsTest {
                 + " slow_total: 5s, spend_cap_usd: 50, feedback: [ thumbs_up ], guard_rails: ["
                 + " { metric: invalid_json, margin: 20 }, { metric: cost, margin: 0.5 },"
                 + " { metric: thumbs_up, margin: 5 } ], breaker: { error_share: 50 }, ramp: { candidate: c, steps: ["
-                + " { share: 0.01 }, { share: 100, hold: 1h, units: 7, approval: true } ] } }");
+                + " { share: 0.01 }, { share: 100, hold: 1h, units: 7, approval: true } ] },"
+                + " shadow: { variant: a, share: 2.5, budget_usd: 0.5, concurrency: 2 } }");
 
         assertThat(terms)
                 .isEqualTo(new ExperimentTerms(
@@ -68,7 +70,15 @@ class ExperimentTermsTest {
                                 "c",
                                 List.of(
                                         new Ramp.Step(1, Duration.ZERO, 0, false),
-                                        new Ramp.Step(10_000, Duration.ofHours(1), 7, true)))));
+                                        new Ramp.Step(10_000, Duration.ofHours(1), 7, true))),
+                        new ShadowTerms("a", 250, new Money(500_000_000), 2)));
+    }
+
+    @Test
+    void copyFourAtATimeWhereNothingElseIsSaid() {
+        assertThat(terms("experiment: { shadow: { variant: a, share: 100, budget_usd: 5 } }")
+                        .shadow())
+                .isEqualTo(new ShadowTerms("a", 10_000, new Money(5_000_000_000L), 4));
     }
 
     @Test
@@ -115,7 +125,16 @@ class ExperimentTermsTest {
                 "ramp: { candidate: q, steps: [ { share: 5 } ] } | 3: 'q' is no variant of this model",
                 "ramp: { candidate: c, steps: [ { share: 5 },\\n { share: 5 } ] } | 4: the shares of a ramp's steps must rise",
                 "ramp: { candidate: c, steps: [ { share: 0 } ] } | 3: steps: share is a percentage from 0.01 to 100",
-                "shadow: {} | 3: unknown field 'shadow'",
+                "shadow: {} | 3: shadow: variant is missing",
+                "shadow: { variant: q, share: 5, budget_usd: 1 } | 3: 'q' is no variant of this model",
+                "shadow: { variant: c, budget_usd: 1 } | 3: shadow: share is missing",
+                "shadow: { variant: c, share: 0, budget_usd: 1 } | 3: shadow: share is a percentage from 0.01 to 100",
+                "shadow: { variant: c, share: 0.125, budget_usd: 1 } | 3: shadow: share has at most two decimal places",
+                "shadow: { variant: c, share: 5 } | 3: shadow: budget_usd is missing",
+                "shadow: { variant: c, share: 5, budget_usd: 0 } | 3: shadow: budget_usd must be above 0",
+                "shadow: { variant: c, share: 5,\\n budget_usd: 9007200 } | 4: budget_usd is an amount to nine decimal places",
+                "shadow: { variant: c, share: 5, budget_usd: 1, concurrency: 0 } | 3: shadow: concurrency must be between 1 and 1000",
+                "mirror: {} | 3: unknown field 'mirror'",
             })
     void sayWhereAndWhyTheyAreWrong(String text, String expected) {
         String model =
