@@ -7,6 +7,7 @@ import dev.penstock.core.Model;
 import dev.penstock.core.SlotRange;
 import dev.penstock.core.Variant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the variant of a model for a request: always the same for the same unit, as long as the table stays. */
@@ -34,6 +35,18 @@ public final class Assignment {
         return model.terms().enrolment().missingUnit() == MissingUnit.REQUEST
                 ? assign(model, table, sources.request(), true)
                 : Assigned.uncounted(model.control());
+    }
+
+    /**
+     * In which bucket differences between two answers to the request are summed, whether or not two variants can be reached;
+     * empty where it names no unit, or one that takes no part.
+     */
+    public OptionalInt bucket(Model model, Table table, UnitSources sources) {
+        Enrolment enrolment = model.terms().enrolment();
+        return sources.unit(model)
+                .filter(unit -> isEnrolled(enrolment, table.coverageSlots(), unit))
+                .map(unit -> OptionalInt.of(Slots.bucket(enrolment.salt(), unit)))
+                .orElse(OptionalInt.empty());
     }
 
     private static Assigned assign(Model model, Table table, Unit unit, boolean isAnonymous) {

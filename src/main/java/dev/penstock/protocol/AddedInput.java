@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Set;
 
-/** Members beside the input that add to it, or have it served at another price. */
+/** Members beside the input that add to it, have it served at another price, or do more than have it answered. */
 final class AddedInput {
 
     /**
@@ -25,7 +25,10 @@ final class AddedInput {
     /** Members by which OpenRouter serves the request with another model or at another host, at that one's price. */
     static final Set<String> OTHER_MODELS = Set.of("models", "route", "provider", "preset");
 
-    private static final Set<String> LOCAL_TOOLS = Set.of("function", "custom");
+    private static final String FUNCTION = "function";
+
+    /** Tools that the client runs. */
+    private static final Set<String> LOCAL_TOOLS = Set.of(FUNCTION, "custom");
 
     /** Tiers that cost no more than the price. */
     private static final Set<String> USUAL_TIERS = Set.of("auto", "default", "flex");
@@ -47,6 +50,7 @@ final class AddedInput {
             case "modalities" -> modalities();
             case "audio" -> voice();
             case "service_tier" -> serviceTier();
+            case "store" -> store();
             default -> {
                 if (HOSTED.contains(name) && tally.isSet()) {
                     tally.hosted();
@@ -65,13 +69,26 @@ final class AddedInput {
         while (values.isSound() && in.nextToken() != JsonToken.END_ARRAY) {
             tally.count(1);
             if (in.currentToken() == JsonToken.START_OBJECT) {
-                if (!LOCAL_TOOLS.contains(values.type())) {
-                    tally.hosted();
-                }
+                tool(values.type());
             } else {
                 values.wrong("a tool object");
             }
         }
+    }
+
+    private void tool(String type) {
+        if (!LOCAL_TOOLS.contains(type)) {
+            tally.hosted();
+        } else if (!type.equals(FUNCTION)) {
+            tally.effects();
+        }
+    }
+
+    private void store() throws IOException {
+        if (tally.isSet()) {
+            tally.effects();
+        }
+        in.skipChildren();
     }
 
     private void functions() throws IOException {

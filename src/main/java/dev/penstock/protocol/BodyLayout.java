@@ -4,14 +4,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the members of a request stand that the gateway may have to change.
+ * Where the members of a request stand that the gateway may have to change, or to read once more.
  *
  * @param afterBrace the offset behind the opening brace, where a member can be inserted
  * @param model the value of {@code model}
  * @param streamOptions {@code stream_options}; absent where the client did not send it
  * @param caps the output caps that the client sent, by the names of their members
+ * @param format the value of {@code response_format}; absent where there is none
  */
-record BodyLayout(int afterBrace, Span model, @Nullable StreamOptions streamOptions, Map<String, Cap> caps) {
+record BodyLayout(
+        int afterBrace,
+        Span model,
+        @Nullable StreamOptions streamOptions,
+        Map<String, Cap> caps,
+        @Nullable Span format) {
 
     /**
      * The member {@code stream_options}.

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.penstock.core.Audio;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a request's input tokens so far: how many things cost some each, and whether bytes bound them. */
+/**
+ * What is known of a request's input so far: how many things cost some tokens each, whether bytes bound them, and whether more
+ * is done with it than answered.
+ */
 final class InputTally {
 
     private final JsonParser in;
     private boolean isOpaque;
     private @Nullable String unboundedBy;
+    private boolean hasEffects;
     private long items;
     private Audio audio = Audio.NONE;
 
@@ -32,6 +36,11 @@ final class InputTally {
     @Nullable
     String unboundedBy() {
         return unboundedBy;
+    }
+
+    /** Whether serving the request does more than answer it. */
+    boolean hasEffects() {
+        return hasEffects;
     }
 
     /** What is heard or spoken. */
@@ -82,6 +91,12 @@ final class InputTally {
     void hosted() {
         opaque();
         unbounded();
+        effects();
+    }
+
+    /** Notes that serving the request does more than answer it: something is kept, or a tool runs that is not the client's. */
+    void effects() {
+        hasEffects = true;
     }
 
     private @Nullable String path() {

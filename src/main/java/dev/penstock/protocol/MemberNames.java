@@ -38,6 +38,7 @@ final class MemberNames {
             "input",
             "tools",
             "functions",
+            "store",
             "encoding_format",
             "safety_identifier",
             "user",

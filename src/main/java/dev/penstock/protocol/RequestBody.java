@@ -15,15 +15,15 @@ public final class RequestBody {
     private final Tags tags;
     private final BodyLayout layout;
     private final boolean wantsBase64;
-    private final @Nullable Span format;
+    private final boolean hasEffects;
 
-    RequestBody(byte[] bytes, Ask ask, Tags tags, BodyLayout layout, boolean wantsBase64, @Nullable Span format) {
+    RequestBody(byte[] bytes, Ask ask, Tags tags, BodyLayout layout, boolean wantsBase64, boolean hasEffects) {
         this.bytes = bytes;
         this.ask = ask;
         this.tags = tags;
         this.layout = layout;
         this.wantsBase64 = wantsBase64;
-        this.format = format;
+        this.hasEffects = hasEffects;
     }
 
     /** The bytes as they came; shared, not to be changed. */
@@ -47,7 +47,16 @@ public final class RequestBody {
 
     /** The value of {@code response_format}; empty where there is none. */
     byte[] format() {
+        @Nullable Span format = layout.format();
         return format == null ? NOTHING : Arrays.copyOfRange(bytes, format.from(), format.to());
+    }
+
+    /**
+     * Whether serving it may do more than answer it, so that once more is not the same as once: something is stored or
+     * continued at the provider, or a tool is named that is no function of the client's.
+     */
+    public boolean hasEffects() {
+        return hasEffects;
     }
 
     BodyLayout layout() {

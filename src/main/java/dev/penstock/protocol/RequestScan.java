@@ -186,8 +186,8 @@ final class RequestScan {
                 tally.audio(),
                 predictedBytes,
                 tags.user());
-        BodyLayout layout = new BodyLayout(afterBrace, modelAt, streamOptions, caps);
-        return new RequestBody(body, ask, tags.tags(), layout, wantsBase64, format);
+        BodyLayout layout = new BodyLayout(afterBrace, modelAt, streamOptions, caps, format);
+        return new RequestBody(body, ask, tags.tags(), layout, wantsBase64, tally.hasEffects());
     }
 
     /** The largest of the client's caps: which of them a server obeys, nobody knows. */

@@ -195,6 +195,23 @@ class AssignmentTest {
                 .isEqualTo(new Assigned(plain.variants().get(0), Optional.empty()));
     }
 
+    @Test
+    void putsPairsIntoTheBucketOfTheirUnitAlsoWhereOneVariantAloneCanBeReached() {
+        Table over = first(CHECKOUT).opening(Table.State.COMPLETED, allTo("a"), 0, WHY);
+
+        assertThat(assignment.bucket(CHECKOUT, over, Samples.user("alice"))).hasValue(116);
+    }
+
+    @Test
+    void makesNoPairsOfWhoeverDoesNotTakePart() {
+        Model closed = Samples.with(CHECKOUT, Samples.enrolment("checkout", 0));
+
+        assertThat(assignment.bucket(closed, first(closed), Samples.user("alice")))
+                .isEmpty();
+        assertThat(assignment.bucket(CHECKOUT, first(CHECKOUT), Samples.user(null)))
+                .isEmpty();
+    }
+
     private static Allocation allTo(String variant) {
         return Allocation.of(Map.of(variant, List.of(new SlotRange(0, SlotRange.SLOTS))));
     }
