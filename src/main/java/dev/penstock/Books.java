@@ -9,8 +9,11 @@ import dev.penstock.budget.Ledger;
 import dev.penstock.config.Snapshot;
 import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
+import dev.penstock.core.Model;
 import dev.penstock.core.Scope;
+import dev.penstock.core.ShadowTerms;
 import dev.penstock.core.VirtualKey;
+import dev.penstock.pipeline.ShadowAccount;
 import dev.penstock.telemetry.BudgetUse;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -56,6 +59,9 @@ final class Books implements BudgetBooks {
                         .addAll(caller.budgets());
             }
         }
+        if (key == null && (tenant == null || tenant.equals(ShadowAccount.TENANT))) {
+            addCopies(declared, policies.get());
+        }
         return declared;
     }
 
@@ -70,7 +76,19 @@ final class Books implements BudgetBooks {
             Scope anyUser = new Scope(Scope.Level.USER, key.id() + ":");
             caller.userBudgets().forEach(budget -> its.add(budget.forScope(anyUser)));
         }
+        addCopies(budgets, policies);
         return new Declared(policies.revision(), budgets);
+    }
+
+    /** The operator's own budgets, for copies of exchanges. */
+    private static void addCopies(Map<String, Set<Budget>> budgets, Snapshot policies) {
+        for (Model model : policies.models()) {
+            ShadowTerms terms = model.terms().shadow();
+            if (terms != null) {
+                budgets.computeIfAbsent(ShadowAccount.TENANT, name -> new LinkedHashSet<>())
+                        .add(ShadowAccount.budget(model, terms));
+            }
+        }
     }
 
     private <T> Uni<List<T>> read(Map<String, Set<Budget>> declared, Form<T> form) {

@@ -1,10 +1,12 @@
 package dev.penstock;
 
 import dev.penstock.alert.Announcer;
+import dev.penstock.budget.Ledger;
 import dev.penstock.cache.CacheSettings;
 import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
 import dev.penstock.core.ExperimentTerms.Measures;
+import dev.penstock.edge.Places;
 import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.Tables;
 import dev.penstock.experiment.control.Controller;
@@ -19,9 +21,14 @@ import dev.penstock.experiment.feedback.FeedbackSettings;
 import dev.penstock.experiment.feedback.Subjects;
 import dev.penstock.pipeline.Doorkeeper;
 import dev.penstock.pipeline.FeedbackDesk;
+import dev.penstock.pipeline.PipelineSettings;
+import dev.penstock.pipeline.Shadow;
 import dev.penstock.protocol.FeedbackReader;
 import dev.penstock.redis.RedisLink;
+import dev.penstock.telemetry.ShadowResult;
 import dev.penstock.telemetry.Telemetry;
+import dev.penstock.upstream.Upstream;
+import dev.penstock.upstream.UpstreamSettings;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -30,6 +37,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** As {@link Wiring}: the parts of experiments, from the tables that split traffic to what people think of the answers. */
 final class ExperimentWiring {
@@ -151,5 +160,34 @@ final class ExperimentWiring {
     @Singleton
     FeedbackDesk feedbackDesk(SnapshotWatcher policies, Doorkeeper doorkeeper, FeedbackBooks books) {
         return new FeedbackDesk(policies::current, doorkeeper, new FeedbackReader(), books);
+    }
+
+    /** Copies go over connections of their own, so that a target that gets nothing else troubles nobody else. */
+    @Produces
+    @Singleton
+    Shadow shadow(
+            Vertx vertx,
+            RedisLink store,
+            Ledger ledger,
+            Recorder evidence,
+            Telemetry telemetry,
+            Places places,
+            UpstreamSettings upstream,
+            PipelineSettings settings,
+            RandomGenerator random) {
+        Shadow.Means means = new Shadow.Means(
+                vertx, ledger, new Upstream(vertx, upstream, random), telemetry, evidence::record, settings);
+        return new Shadow(means, () -> obstacleToCopies(places, store), random);
+    }
+
+    private static Optional<ShadowResult> obstacleToCopies(Places places, RedisLink store) {
+        if (places.isMoreThanHalfTaken()) {
+            return Optional.of(ShadowResult.DROPPED_LOAD);
+        }
+        return store.isUp() ? Optional.empty() : Optional.of(ShadowResult.DROPPED_STORE);
+    }
+
+    void close(@Disposes Shadow shadow) {
+        shadow.close();
     }
 }

@@ -38,6 +38,7 @@ import dev.penstock.pipeline.Gateway;
 import dev.penstock.pipeline.Memory;
 import dev.penstock.pipeline.PipelineSettings;
 import dev.penstock.pipeline.Planner;
+import dev.penstock.pipeline.Shadow;
 import dev.penstock.pipeline.Stages;
 import dev.penstock.pipeline.Trails;
 import dev.penstock.pipeline.Witness;
@@ -313,6 +314,7 @@ final class Wiring {
             Tables tables,
             Upstream upstream,
             Subjects feedbackSubjects,
+            Shadow shadow,
             Trails trails,
             PipelineSettings settings,
             RandomGenerator random,
@@ -321,7 +323,7 @@ final class Wiring {
         Planner planner = new Planner(policy, tables::table, new Router(), upstream::isOpen, random);
         Memory memory = new Memory(cache, clock);
         Witness witness = new Witness(feedbackSubjects);
-        Answers answers = new Answers(vertx, ledger, memory, witness, settings, clock);
+        Answers answers = new Answers(vertx, ledger, memory, witness, shadow, settings, clock);
         Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());
         RequestReader reader = new RequestReader(limits);
         Comparisons comparisons =

@@ -27,11 +27,12 @@ final class Gate implements Handler<RoutingContext> {
 
     private final EdgeSettings settings;
     private final Dismissal dismissal;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Places places;
     private final AtomicInteger feedbackUnderWay = new AtomicInteger();
 
-    Gate(EdgeSettings settings, Dismissal dismissal) {
+    Gate(EdgeSettings settings, Places places, Dismissal dismissal) {
         this.settings = settings;
+        this.places = places;
         this.dismissal = dismissal;
     }
 
@@ -84,8 +85,8 @@ final class Gate implements Handler<RoutingContext> {
             }
         } else if (endpoint == null) {
             enter(http);
-        } else if (hasRoom(http, underWay, settings.maxExchanges(), settings.maxBodyBytes())) {
-            Place place = taken(http, underWay);
+        } else if (hasRoom(http, places.taken(), places.all(), settings.maxBodyBytes())) {
+            Place place = taken(http, places.taken());
             MultiMap headers = HttpHeaders.headers().addAll(http.request().headers());
             http.put(ENTRANT, new Entrant(id, endpoint, headers, place));
             enter(http);

@@ -41,8 +41,14 @@ final class GateInstaller {
         return new RequestBodies(vertx, settings, dismissal);
     }
 
-    void install(@Observes Filters filters, EdgeSettings settings, Dismissal dismissal) {
-        filters.register(new Gate(settings, dismissal), BEFORE_EVERYTHING);
+    @Produces
+    @Singleton
+    Places places(EdgeSettings settings) {
+        return new Places(settings.maxExchanges());
+    }
+
+    void install(@Observes Filters filters, EdgeSettings settings, Places places, Dismissal dismissal) {
+        filters.register(new Gate(settings, places, dismissal), BEFORE_EVERYTHING);
     }
 
     /** What the router itself turns away, before the gate or after all resources, would else be web pages. */

@@ -38,15 +38,24 @@ public final class Answers {
     private final Ledger ledger;
     private final Memory memory;
     private final Witness witness;
+    private final Shadow shadow;
     private final PipelineSettings settings;
     private final Clock clock;
 
-    public Answers(Vertx vertx, Ledger ledger, Memory memory, Witness witness, PipelineSettings settings, Clock clock) {
+    public Answers(
+            Vertx vertx,
+            Ledger ledger,
+            Memory memory,
+            Witness witness,
+            Shadow shadow,
+            PipelineSettings settings,
+            Clock clock) {
         this.vertx = vertx;
         this.ledger = ledger;
         this.clock = clock;
         this.memory = memory;
         this.witness = witness;
+        this.shadow = shadow;
         this.settings = settings;
     }
 
@@ -109,6 +118,10 @@ public final class Answers {
         exchange.trail().answered();
         exchange.trail().said(words(exchange, answered, body));
         witness.answered(exchange, held.target());
+        if (answered.whole()) {
+            shadow.begun(exchange, held)
+                    .accept(new Measured(spent, exchange.trail().attemptTiming()));
+        }
         byte[] sent = exchange.body().wantsBase64() ? Base64Embeddings.of(body) : body;
         Ending ending = new Ending(
                 exchange.ask().endpoint(),
@@ -184,11 +197,15 @@ public final class Answers {
                 settings.maxEventBytes(),
                 wantsCost(exchange) ? held.settlement()::cost : null,
                 recorder);
+        Consumer<Measured> pair = shadow.begun(exchange, held);
         Relay relay = new Relay(vertx, outcome, filter, limits(), exchange.trail()::firstContent, end -> {
             try {
                 if (end.complete()) {
                     exchange.trail().said(words(exchange, filter, isToBeJson ? recorder : null));
                     Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
+                    if (!end.clientGone()) {
+                        pair.accept(new Measured(spent, exchange.trail().attemptTiming()));
+                    }
                     if (recorder != null && storeUnder != null && !end.clientGone()) {
                         recorder.assembled().ifPresent(body -> keep(storeUnder, exchange, held, filter, spent, body));
                     }

@@ -89,7 +89,7 @@ final class Course implements Repeat {
 
     private Uni<Reply> send(Held now, int place) {
         return stages.upstream()
-                .send(stages.attempt(exchange, now, () -> held().settlement().rid()), this)
+                .send(Stages.attempt(exchange, now, () -> held().settlement().rid()), this)
                 .flatMap(outcome -> outcome.fold(
                         whole -> reply(stages.answers().whole(exchange, held(), whole, storeUnder())),
                         streaming -> reply(streamed(streaming)),

@@ -118,8 +118,7 @@ final class Lane implements Repeat {
             means.stages()
                     .upstream()
                     .send(
-                            means.stages()
-                                    .attempt(exchange, held(), held().settlement()::rid)
+                            Stages.attempt(exchange, held(), held().settlement()::rid)
                                     .withAnswerBytesMax(means.answerBytesMax()),
                             this)
                     .subscribe()

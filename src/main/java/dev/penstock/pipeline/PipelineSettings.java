@@ -36,6 +36,21 @@ public interface PipelineSettings {
     @WithDefault("4194304")
     int maxRecordedBytes();
 
+    /** How far the answers to copies are read that nobody sees. */
+    Shadow shadow();
+
+    /** The bounds of the answer to one copy. */
+    interface Shadow {
+
+        /** The most bytes of an answer; a longer one is cut off, and its hold charged in full. */
+        @WithDefault("8388608")
+        int maxAnswerBytes();
+
+        /** The longest that a streamed answer is read; then it is cut off, and its hold charged in full. */
+        @WithDefault("120s")
+        Duration maxStreamTime();
+    }
+
     /** What comparisons may keep in memory. */
     Compare compare();
 

@@ -13,6 +13,7 @@ import dev.penstock.policy.Policy;
 import dev.penstock.protocol.RequestBody;
 import dev.penstock.route.Router;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -82,6 +83,11 @@ public final class Planner {
                 router.plan(model, assigned.variant(), isOpen),
                 table.epoch(),
                 assigned.exposure(),
-                sources.session(model));
+                sources.session(model),
+                forced == null ? pairBucket(model, table, sources) : OptionalInt.empty());
+    }
+
+    private OptionalInt pairBucket(Model model, Table table, UnitSources sources) {
+        return model.terms().shadow() == null ? OptionalInt.empty() : assignment.bucket(model, table, sources);
     }
 }

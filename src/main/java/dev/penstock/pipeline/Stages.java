@@ -68,7 +68,7 @@ public record Stages(
     }
 
     /** The client's bytes, with nothing changed but the model, the wish for usage, and an output cap where the target obeys it. */
-    Attempt attempt(Exchange exchange, Held held, Supplier<String> rid) {
+    static Attempt attempt(Exchange exchange, Held held, Supplier<String> rid) {
         Target target = held.target();
         BodyEdit edit = BodyEdit.of(exchange.body()).model(target.model());
         boolean stream = exchange.ask().stream();

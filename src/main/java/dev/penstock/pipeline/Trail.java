@@ -90,7 +90,7 @@ final class Trail {
         telemetry.added("decide", since(began));
     }
 
-    /** The trail of one lane, which adds to this one when it has ended: see {@link #joined}. */
+    /** A trail that begins here, and of which metrics hear the attempts alone. One of a lane ends in this one: see {@link #joined}. */
     Trail lane(Arrival asChat) {
         return new Trail(asChat, telemetry, log, nanoTime, experiments);
     }
@@ -232,6 +232,12 @@ final class Trail {
         if (firstContent == null) {
             firstContent = since(began);
         }
+    }
+
+    /** How long the attempt at hand has taken so far, by itself: without what came before it. */
+    Timing attemptTiming() {
+        Duration before = Duration.ofNanos(attemptBegan - began);
+        return new Timing(since(attemptBegan), firstContent == null ? null : firstContent.minus(before));
     }
 
     /** The reply is ready: this is the end, except of a stream. */

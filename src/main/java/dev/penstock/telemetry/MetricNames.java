@@ -45,6 +45,7 @@ final class MetricNames {
     static final String FEEDBACK_DROPPED = "penstock.feedback.subjects.dropped";
     static final String EXPERIMENT_ALERTS = "penstock.experiment.alerts";
     static final String EVIDENCE_DROPPED = "penstock.experiment.evidence.dropped";
+    static final String SHADOW = "penstock.shadow";
     static final String ADDED = "penstock.added";
     static final String HOLDS_OPEN = "penstock.holds.open";
     static final String SETTLEMENTS_WAITING = "penstock.settlements.waiting";
@@ -55,6 +56,9 @@ final class MetricNames {
 
     static final String OPERATION = "gen_ai.operation.name";
     static final String MODEL = "gen_ai.request.model";
+    /** The model whose exchanges are copied, as the policies name it: the copy goes elsewhere. */
+    static final String SHADOWED_MODEL = "model";
+
     static final String PROVIDER_NAME = "gen_ai.provider.name";
     static final String TOKEN_TYPE = "gen_ai.token.type";
     static final String ERROR_TYPE = "error.type";

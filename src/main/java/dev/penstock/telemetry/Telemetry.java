@@ -28,6 +28,7 @@ public final class Telemetry {
     private final SpendMeters spends;
     private final BudgetGauges budgets;
     private final AlertMeters alerts;
+    private final ShadowMeters copies;
     private final Family<String, Timer> added;
     private final Family<String, Counter> feedback;
     private final Map<Refusal.Reason, Counter> refusals = new EnumMap<>(Refusal.Reason.class);
@@ -42,6 +43,7 @@ public final class Telemetry {
         this.spends = new SpendMeters(registry, labels, settings);
         this.budgets = new BudgetGauges(registry, settings);
         this.alerts = new AlertMeters(registry, settings);
+        this.copies = new ShadowMeters(registry, labels, settings);
         this.added = new Family<>(MetricNames.ADDED, settings.seriesMax(), registry, this::addedBy);
         this.feedback = new Family<>(MetricNames.FEEDBACK, settings.seriesMax(), registry, this::feedbackOf);
         // From the start, so that the first of a kind is an increase and not a new series.
@@ -103,6 +105,11 @@ public final class Telemetry {
     /** An alert of a budget was told, or could not be. */
     public void alerted(Alert alert, Alert.Outcome outcome) {
         alerts.told(alert, outcome);
+    }
+
+    /** An exchange of the model was drawn to be copied, and this came of it. */
+    public void shadowed(String model, ShadowResult result) {
+        copies.ended(model, result);
     }
 
     /** Feedback of this name, which the policies declare, was given or changed. */

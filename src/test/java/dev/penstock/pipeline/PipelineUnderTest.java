@@ -16,8 +16,10 @@ import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Endpoint;
+import dev.penstock.core.Model;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Secret;
+import dev.penstock.core.ShadowTerms;
 import dev.penstock.core.Verdict;
 import dev.penstock.experiment.Table;
 import dev.penstock.experiment.evidence.Evidence;
@@ -38,6 +40,7 @@ import dev.penstock.redis.RedisLink;
 import dev.penstock.route.Router;
 import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.Labels;
+import dev.penstock.telemetry.ShadowResult;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
 import dev.penstock.testing.Eventually;
@@ -72,6 +75,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +83,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All stages of the pipeline as they are in the product, on a Redis of their own, without the HTTP server before them. */
 final class PipelineUnderTest implements AutoCloseable {
@@ -116,12 +121,16 @@ final class PipelineUnderTest implements AutoCloseable {
     private final AccessLog log;
     private final Trails trails;
     private final Witness witness;
-    private final List<Evidence> evidence = new CopyOnWriteArrayList<>();
+    private final Shadow shadow;
+    final List<Evidence> evidence = new CopyOnWriteArrayList<>();
     private final Accounts accounts = new Accounts();
     private final Policy policy = new Policy();
     private final Doorkeeper doorkeeper = new Doorkeeper(new Authenticator(), Clock.systemUTC());
     private final RequestReader reader = new RequestReader(RequestLimits.DEFAULTS);
     private int arrivals;
+
+    /** Why nothing may be copied; absent where it may. */
+    volatile @Nullable ShadowResult obstacle;
 
     PipelineUnderTest(Path dir, Policies set) {
         SmallRyeConfig config = config();
@@ -145,6 +154,11 @@ final class PipelineUnderTest implements AutoCloseable {
         trails = new Trails(telemetry, log, System::nanoTime, evidence::add);
         settings = config.getConfigMapping(PipelineSettings.class);
         witness = new Witness(new Subjects(links.get(0), config.getConfigMapping(FeedbackSettings.class)));
+        Upstream apart = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
+        shadow = new Shadow(
+                new Shadow.Means(vertx, ledger, apart, telemetry, evidence::add, settings),
+                () -> Optional.ofNullable(obstacle),
+                new Random(1));
         gateway = gateway(policies::current, settings, Clock.systemUTC());
     }
 
@@ -214,7 +228,7 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     private Stages stages(Memory memory, PipelineSettings limits) {
-        Answers answers = new Answers(vertx, ledger, memory, witness, limits, Clock.systemUTC());
+        Answers answers = new Answers(vertx, ledger, memory, witness, shadow, limits, Clock.systemUTC());
         return new Stages(ledger, upstream, answers, planner(), accounts, limits.defaultOutputCap());
     }
 
@@ -383,9 +397,24 @@ final class PipelineUnderTest implements AutoCloseable {
         return new Account(state.spent(), state.reserved());
     }
 
+    /** The account of the copies of this model's exchanges, once no hold is open any more. */
+    Account copiesAccount(String model) throws Exception {
+        Eventually.holds(PATIENCE, () -> ledger.openHolds() == 0 && ledger.waitingSettlements() == 0);
+        Model copied = policies.current().model(model).orElseThrow();
+        ShadowTerms terms = Objects.requireNonNull(copied.terms().shadow());
+        BudgetState state = onLoopAwaited(
+                        () -> ledger.read(ShadowAccount.TENANT, List.of(ShadowAccount.budget(copied, terms))))
+                .get(0);
+        return new Account(state.spent(), state.reserved());
+    }
+
     /** How many usage events of this kind the tenant of the key has. */
     long events(String key, String kind) throws Exception {
-        String tenant = policies.current().key(key).orElseThrow().caller().tenant();
+        return eventsOf(policies.current().key(key).orElseThrow().caller().tenant(), kind);
+    }
+
+    /** The same of a tenant. */
+    long eventsOf(String tenant, String kind) throws Exception {
         Response events = onLoopAwaited(() -> links.get(0)
                 .send(Request.cmd(Command.XRANGE)
                         .arg("{t:" + tenant + "}:u")
@@ -435,6 +464,7 @@ final class PipelineUnderTest implements AutoCloseable {
     @Override
     public void close() {
         ledger.close();
+        shadow.close();
         upstream.close();
         links.forEach(RedisLink::close);
         policies.close();
