@@ -6,11 +6,13 @@ import dev.penstock.experiment.control.Balance;
 import dev.penstock.experiment.control.Comparison;
 import dev.penstock.experiment.control.Contrast;
 import dev.penstock.experiment.control.Line;
+import dev.penstock.experiment.control.PairContrast;
 import dev.penstock.experiment.control.RailCheck;
 import dev.penstock.experiment.statistics.Evidence;
 import dev.penstock.experiment.statistics.Interval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons as the admin API has them: differences in percent of the control's level. */
@@ -22,7 +24,7 @@ final class ComparisonJson {
 
     private ComparisonJson() {}
 
-    static ObjectNode of(Comparison comparison) {
+    static ObjectNode of(Comparison comparison, List<PairContrast> unseen) {
         ObjectNode node = ExperimentJson.object().put("control", comparison.control());
         node.putObject("alpha")
                 .put("primary", comparison.alphas().primary())
@@ -30,6 +32,8 @@ final class ComparisonJson {
                 .put("sample_ratio", comparison.alphas().sampleRatio());
         ArrayNode candidates = node.putArray("candidates");
         comparison.contrasts().forEach(contrast -> candidates.add(of(contrast)));
+        ArrayNode pairs = node.putArray("pairs");
+        unseen.forEach(contrast -> pairs.add(of(contrast)));
         ArrayNode balances = node.putArray("sample_ratio");
         comparison.balances().forEach(balance -> balances.add(of(balance)));
         return node;
@@ -47,6 +51,16 @@ final class ComparisonJson {
         contrast.lines().forEach(line -> metrics.add(of(line)));
         ArrayNode rails = node.putArray("guard_rails");
         contrast.rails().forEach(check -> rails.add(of(check)));
+        return node;
+    }
+
+    private static ObjectNode of(PairContrast contrast) {
+        ObjectNode node = ExperimentJson.object()
+                .put("control", contrast.sides().from())
+                .put("candidate", contrast.sides().to())
+                .put("pairs", contrast.pairs());
+        ArrayNode metrics = node.putArray("metrics");
+        contrast.lines().forEach(line -> metrics.add(of(line)));
         return node;
     }
 

@@ -99,7 +99,7 @@ final class ExperimentJson {
             ObjectNode its = (ObjectNode) variant;
             its.set("measures", measures.of(its.get("name").textValue()));
         });
-        node.set("comparison", ComparisonJson.of(comparison));
+        node.set("comparison", ComparisonJson.of(comparison, dossier.pairContrasts()));
         ArrayNode warnings = node.putArray("warnings");
         comparison.warnings().forEach(warnings::add);
         ArrayNode history = node.putArray("history");

@@ -5,6 +5,7 @@ import dev.penstock.core.Model;
 import dev.penstock.core.ShadowTerms;
 import dev.penstock.core.Target;
 import dev.penstock.core.Variant;
+import dev.penstock.experiment.evidence.AnswerPair;
 import dev.penstock.route.Plan;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -36,8 +37,7 @@ record ShadowOrder(
                 shadow.target(),
                 new ShadowPair.Sides(
                         model.name(),
-                        answering.name(),
-                        shadow.name(),
+                        new AnswerPair.Sides(answering.name(), shadow.name()),
                         exchange.decision().pairBucket().orElseThrow(),
                         model.terms().measures().requestCostMax()),
                 held.bound().injectedCap());

@@ -1,9 +1,9 @@
 package dev.penstock.pipeline;
 
 import dev.penstock.core.Money;
+import dev.penstock.experiment.evidence.AnswerPair;
 import dev.penstock.experiment.evidence.Evidence;
 import dev.penstock.experiment.evidence.Metric;
-import dev.penstock.experiment.evidence.PairedDifference;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,12 +24,11 @@ final class ShadowPair {
     /**
      * Whose answers they are.
      *
-     * @param from the variant that answered the caller
-     * @param to the variant that got the copy
+     * @param variants the variant that answered the caller, and the one that got the copy
      * @param bucket where the difference counts
      * @param costMax the most that one answer counts where costs are compared
      */
-    record Sides(String experiment, String from, String to, int bucket, Money costMax) {}
+    record Sides(String experiment, AnswerPair.Sides variants, int bucket, Money costMax) {}
 
     private final Sides sides;
     private final Consumer<? super Evidence> evidence;
@@ -55,34 +54,36 @@ final class ShadowPair {
 
     private void compare() {
         if (caller != null && copy != null && caller.isReported() && copy.isReported()) {
-            evidence.accept(new PairedDifference(
-                    sides.experiment(), sides.from(), sides.to(), sides.bucket(), differences(caller, copy)));
+            evidence.accept(pair(caller, copy));
         }
     }
 
-    private Map<Metric, Long> differences(Measured from, Measured to) {
-        Map<Metric, Long> differences = new EnumMap<>(Metric.class);
-        differences.put(Metric.COST_NANO, cost(to) - cost(from));
-        differences.put(Metric.TOKENS_OUT, tokensOut(to) - tokensOut(from));
-        differences.put(
-                Metric.TOTAL_MICROS,
-                micros(to.timing().total()) - micros(from.timing().total()));
-        @Nullable Duration fromFirst = from.timing().firstToken();
-        @Nullable Duration toFirst = to.timing().firstToken();
-        if (fromFirst != null && toFirst != null) {
-            differences.put(Metric.TTFT_MICROS, micros(toFirst) - micros(fromFirst));
-            // Answers that come in one piece are pairs without a first token.
-            differences.put(Metric.TTFT_COUNT, 1L);
+    private AnswerPair pair(Measured from, Measured to) {
+        // Answers that come in one piece are pairs without a first token.
+        boolean haveFirst = from.timing().firstToken() != null && to.timing().firstToken() != null;
+        return new AnswerPair(
+                sides.experiment(),
+                sides.variants(),
+                sides.bucket(),
+                measures(from, haveFirst),
+                measures(to, haveFirst));
+    }
+
+    private Map<Metric, Long> measures(Measured of, boolean withFirst) {
+        Map<Metric, Long> measures = new EnumMap<>(Metric.class);
+        measures.put(Metric.COST_NANO, cost(of));
+        measures.put(Metric.TOKENS_OUT, of.spent().usage().output().count());
+        measures.put(Metric.TOTAL_MICROS, micros(of.timing().total()));
+        @Nullable Duration first = of.timing().firstToken();
+        if (withFirst && first != null) {
+            measures.put(Metric.TTFT_MICROS, micros(first));
+            measures.put(Metric.TTFT_COUNT, 1L);
         }
-        return differences;
+        return measures;
     }
 
     private long cost(Measured of) {
         return Math.min(of.spent().cost().nanoUsd(), sides.costMax().nanoUsd());
-    }
-
-    private static long tokensOut(Measured of) {
-        return of.spent().usage().output().count();
     }
 
     private static long micros(Duration time) {

@@ -2,9 +2,11 @@ package dev.penstock.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.experiment.evidence.Buckets;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.experiment.evidence.AnswerPair;
 import dev.penstock.experiment.evidence.EvidenceReader;
 import dev.penstock.experiment.evidence.Metric;
+import dev.penstock.experiment.evidence.PairSums;
 import dev.penstock.redis.Outage;
 import dev.penstock.redis.PrivateRedis;
 import dev.penstock.redis.RedisLimits;
@@ -105,6 +107,9 @@ class ShadowIT {
             new Operator(other)
                     .awaitAccount("acme.key:alice.total", new Operator.Account(LIMIT, TARIFF.cost(small.bills()), 0));
             assertPairs(billed);
+            JsonNode pairs = new Operator(one).admin("/experiments/m").at("/comparison/pairs/0");
+            assertThat(pairs.path("candidate").asText()).isEqualTo("large");
+            assertThat(pairs.path("pairs").asLong()).isEqualTo(COPIES);
         }
     }
 
@@ -130,11 +135,16 @@ class ShadowIT {
             Eventually.holds(Duration.ofSeconds(30), link::isUp);
             EvidenceReader reader = new EvidenceReader(link);
             Eventually.asserts(() -> {
-                Buckets pairs = reader.pairs("m", "small", "large").await().atMost(Duration.ofSeconds(10));
-                assertThat(sum(pairs, Metric.EXCHANGES)).isEqualTo(COPIES);
-                assertThat(sum(pairs, Metric.TOKENS_OUT)).isEqualTo(COPIES * (CAP - TOKENS_OF_CALLERS));
-                assertThat(sum(pairs, Metric.COST_NANO)).isEqualTo(billed - ofCallers);
-                assertThat(LongStream.of(pairs.of(Metric.EXCHANGES)).filter(n -> n > 0))
+                PairSums pairs = reader.pairs("m", List.of(new AnswerPair.Sides("small", "large")))
+                        .await()
+                        .atMost(Duration.ofSeconds(10))
+                        .get(0);
+                assertThat(sum(pairs.pairs())).isEqualTo(COPIES);
+                assertThat(sum(pairs.from(Metric.TOKENS_OUT))).isEqualTo(COPIES * TOKENS_OF_CALLERS);
+                assertThat(sum(pairs.to(Metric.TOKENS_OUT))).isEqualTo(COPIES * CAP);
+                assertThat(sum(pairs.from(Metric.COST_NANO))).isEqualTo(ofCallers);
+                assertThat(sum(pairs.to(Metric.COST_NANO))).isEqualTo(billed);
+                assertThat(LongStream.of(pairs.pairs()).filter(n -> n > 0))
                         .as("one unit has one bucket")
                         .hasSize(1);
             });
@@ -143,8 +153,8 @@ class ShadowIT {
         }
     }
 
-    private static long sum(Buckets pairs, Metric metric) {
-        return LongStream.of(pairs.of(metric)).sum();
+    private static long sum(long[] buckets) {
+        return LongStream.of(buckets).sum();
     }
 
     /** What came of all copies that were drawn. */

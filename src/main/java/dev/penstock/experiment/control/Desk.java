@@ -8,6 +8,7 @@ import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.Written;
 import dev.penstock.experiment.evidence.Aggregate;
 import dev.penstock.experiment.evidence.EvidenceReader;
+import dev.penstock.experiment.evidence.PairSums;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -43,16 +44,27 @@ public final class Desk {
      * @param log its changes, the newest first
      * @param history its epochs
      * @param aggregate what all variants did in all epochs
+     * @param pairs how the one that is asked unseen answered what others were asked
      */
-    public record Dossier(Entry entry, List<LogEntry> log, History history, Aggregate aggregate) {
+    public record Dossier(Entry entry, List<LogEntry> log, History history, Aggregate aggregate, List<PairSums> pairs) {
 
         public Dossier {
             log = List.copyOf(log);
+            pairs = List.copyOf(pairs);
         }
 
         /** What the evidence says now. */
         public Comparison comparison(Instant now) {
             return Comparison.of(entry.model(), history, aggregate, now);
+        }
+
+        /** What the pairs say now; those who have not met are left out. */
+        public List<PairContrast> pairContrasts() {
+            Alphas alphas = Alphas.among(pairs.size());
+            return pairs.stream()
+                    .map(sums -> PairContrast.of(sums, entry.model().terms(), alphas))
+                    .filter(contrast -> contrast.pairs() > 0)
+                    .toList();
         }
 
         /** All variants that there is evidence of. */
@@ -124,8 +136,12 @@ public final class Desk {
         String name = entry.model().name();
         return store.log(name, LOG_ENTRIES).flatMap(log -> {
             History history = History.of(log, entry.table());
-            return reader.read(name, history.numbers(), Lookout.names(entry.model(), history))
-                    .map(aggregate -> new Dossier(entry, log, history, aggregate));
+            Uni<Aggregate> aggregate = reader.read(name, history.numbers(), Lookout.names(entry.model(), history));
+            Uni<List<PairSums>> pairs = reader.pairs(name, PairContrast.asked(entry.model()));
+            return Uni.combine()
+                    .all()
+                    .unis(aggregate, pairs)
+                    .with((counted, compared) -> new Dossier(entry, log, history, counted, compared));
         });
     }
 

@@ -4,8 +4,11 @@ import dev.penstock.core.ExperimentTerms;
 import dev.penstock.core.GuardRail;
 import dev.penstock.experiment.evidence.Buckets;
 import dev.penstock.experiment.evidence.Metric;
+import dev.penstock.experiment.statistics.Difference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -114,6 +117,16 @@ record Mean(
                 false,
                 false,
                 new Phrase("is rated", "lower by " + name, "higher by " + name));
+    }
+
+    /** Where the two are, over so many of each; nowhere while there is no difference to speak of. */
+    Line.Levels levels(Optional<Difference> difference, long ofControl, long ofCandidate) {
+        return new Line.Levels(
+                unit.name().toLowerCase(Locale.ROOT),
+                difference.map(found -> found.control().value() / scale).orElse(null),
+                difference.map(found -> found.candidate().value() / scale).orElse(null),
+                ofControl,
+                ofCandidate);
     }
 
     /** All that an experiment with these terms averages. */

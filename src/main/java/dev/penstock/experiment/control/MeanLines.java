@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,18 +27,11 @@ record MeanLines(Trial trial, ConfidenceSequence sequence, boolean isTrusted, In
 
     Line line(Mean mean) {
         Optional<Difference> difference = difference(trial, mean);
-        Levels levels = new Levels(
-                mean.unit().name().toLowerCase(Locale.ROOT),
-                difference.map(found -> found.control().value() / mean.scale()).orElse(null),
-                difference
-                        .map(found -> found.candidate().value() / mean.scale())
-                        .orElse(null),
-                count(mean, trial.control()),
-                count(mean, trial.candidate()));
+        Levels levels = mean.levels(difference, count(mean, trial.control()), count(mean, trial.candidate()));
         Optional<Estimate> relative = difference.flatMap(Difference::relative);
         Optional<Finding> finding = relative.flatMap(estimate -> sequence.finding(estimate, trial.units()));
         if (finding.isPresent()) {
-            return said(mean, levels, finding.get());
+            return new MeanVerdict(trial.control(), trial.candidate(), isTrusted).line(mean, levels, finding.get());
         }
         String why = difference.isPresent() && relative.isEmpty()
                 ? "nothing to compare with: " + trial.control() + " is at 0"
@@ -63,31 +55,6 @@ record MeanLines(Trial trial, ConfidenceSequence sequence, boolean isTrusted, In
         return trial.sum(
                 variant,
                 tally -> Arrays.stream(mean.counts().apply(tally.buckets())).sum());
-    }
-
-    private Line said(Mean mean, Levels levels, Finding finding) {
-        double value = finding.difference().value();
-        Verdict verdict = verdict(mean, finding);
-        String sentence = verdict == Verdict.NONE_FOUND
-                ? "no difference found: " + Wording.around(finding.interval(), mean.phrase())
-                : trial.candidate() + " " + mean.phrase().verb() + " " + Wording.percent(value) + " % "
-                        + mean.phrase().word(value) + ", " + Wording.between(finding.interval()) + advice(verdict);
-        return new Line(
-                mean.name(), levels, new Shift(value, finding.interval()), finding.evidence(), verdict, sentence);
-    }
-
-    private static Verdict verdict(Mean mean, Finding finding) {
-        if (finding.interval().contains(0)) {
-            return Verdict.NONE_FOUND;
-        }
-        return finding.difference().value() < 0 == mean.isLessBetter() ? Verdict.BETTER : Verdict.WORSE;
-    }
-
-    private String advice(Verdict verdict) {
-        if (!isTrusted) {
-            return ": not to be trusted while units are not split as they should be";
-        }
-        return verdict == Verdict.BETTER ? ": safe to stop" : ": worse than " + trial.control();
     }
 
     /** How long it takes until something can be said, if units come as they did in the epoch so far. */

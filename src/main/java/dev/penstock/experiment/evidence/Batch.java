@@ -66,8 +66,8 @@ final class Batch {
         return arms.computeIfAbsent(arm, first -> new ArmSums(arm, steps));
     }
 
-    Increments pair(String from, String to) {
-        return pairs.computeIfAbsent(keys.pair(from, to), first -> new Increments(steps));
+    Increments pair(AnswerPair.Sides sides) {
+        return pairs.computeIfAbsent(keys.pair(sides), first -> new Increments(steps));
     }
 
     Increments stretch(Stretch stretch, Instant now, String variant) {

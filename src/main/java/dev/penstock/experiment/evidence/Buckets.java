@@ -38,7 +38,7 @@ public final class Buckets {
         return of(Feedback.sumField(name));
     }
 
-    private long[] of(String field) {
+    long[] of(String field) {
         return sums.getOrDefault(field, new long[Exposure.BUCKETS]).clone();
     }
 }

@@ -53,7 +53,9 @@ public final class EvidenceArchive {
             all.add(keys.failures(guard));
         }
         for (String from : variants) {
-            variants.stream().filter(to -> !to.equals(from)).forEach(to -> all.add(keys.pair(from, to)));
+            variants.stream()
+                    .filter(to -> !to.equals(from))
+                    .forEach(to -> all.add(keys.pair(new AnswerPair.Sides(from, to))));
         }
         for (long epoch : epochs) {
             variants.forEach(variant -> all.addAll(keys.ofArm(new Arm(epoch, variant))));

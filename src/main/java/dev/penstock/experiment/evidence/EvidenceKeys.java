@@ -85,9 +85,9 @@ record EvidenceKeys(String tag) {
         return tag + "g:" + guard.word() + ":c";
     }
 
-    /** Hash: bucket and {@link Metric} to the sum of differences. */
-    String pair(String from, String to) {
-        return tag + "pair:" + from + "~" + to + ":b";
+    /** Hash: bucket and {@link Metric} to the sum of differences, and to that of the levels that they start from. */
+    String pair(AnswerPair.Sides sides) {
+        return tag + "pair:" + sides.from() + "~" + sides.to() + ":b";
     }
 
     /** Hash: what a variant did in a stretch of time. */

@@ -67,12 +67,15 @@ public final class EvidenceReader {
         });
     }
 
-    /** How answers to the same prompts differed, {@code to} less {@code from}; {@link Metric#EXCHANGES} counts the pairs. */
-    public Uni<Buckets> pairs(String experiment, String from, String to) {
-        return new Question()
-                .hash(EvidenceKeys.of(experiment).pair(from, to))
-                .to(redis)
-                .map(answers -> Buckets.of(Counts.of(answers.next())));
+    /** How these variants answered the same prompts. */
+    public Uni<List<PairSums>> pairs(String experiment, List<AnswerPair.Sides> asked) {
+        EvidenceKeys keys = EvidenceKeys.of(experiment);
+        Question question = new Question();
+        asked.forEach(sides -> question.hash(keys.pair(sides)));
+        return question.to(redis)
+                .map(answers -> asked.stream()
+                        .map(sides -> new PairSums(sides, Counts.of(answers.next())))
+                        .toList());
     }
 
     /** A point for each stretch of time from the one to the other, both included, the oldest first. */

@@ -169,11 +169,17 @@ class EvidenceReaderTest {
 
     @Test
     void readsHowAnswersToTheSamePromptDiffer() {
-        tell(NOON, new PairedDifference(EXPERIMENT, "small", "large", 9, Map.of(Metric.COST_NANO, -30L)));
-        tell(NOON, new PairedDifference(EXPERIMENT, "small", "large", 9, Map.of(Metric.COST_NANO, 10L)));
-        Buckets pairs = await(reader.pairs(EXPERIMENT, "small", "large"));
-        assertThat(pairs.of(Metric.EXCHANGES)[9]).isEqualTo(2);
-        assertThat(pairs.of(Metric.COST_NANO)[9]).isEqualTo(-20);
+        AnswerPair.Sides sides = new AnswerPair.Sides("small", "large");
+        tell(NOON, new AnswerPair(EXPERIMENT, sides, 9, cost(100), cost(70)));
+        tell(NOON, new AnswerPair(EXPERIMENT, sides, 9, cost(200), cost(210)));
+        PairSums pairs = await(reader.pairs(EXPERIMENT, List.of(sides))).get(0);
+        assertThat(pairs.pairs()[9]).isEqualTo(2);
+        assertThat(pairs.from(Metric.COST_NANO)[9]).isEqualTo(300);
+        assertThat(pairs.to(Metric.COST_NANO)[9]).isEqualTo(280);
+    }
+
+    private static Map<Metric, Long> cost(long nanoUsd) {
+        return Map.of(Metric.COST_NANO, nanoUsd);
     }
 
     @Test

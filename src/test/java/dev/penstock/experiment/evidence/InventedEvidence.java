@@ -92,6 +92,19 @@ public final class InventedEvidence {
         return new Aggregate(tallies, counts, Counts.of(hash(frozen)), units);
     }
 
+    /** The sums of these pairs. */
+    public static PairSums pairs(List<AnswerPair> pairs) {
+        Map<String, Long> sums = new TreeMap<>();
+        for (AnswerPair pair : pairs) {
+            sums.merge(Metric.EXCHANGES.field(pair.bucket()), 1L, Long::sum);
+            pair.from().forEach((metric, level) -> {
+                sums.merge(PairSums.levelField(pair.bucket(), metric), level, Long::sum);
+                sums.merge(metric.field(pair.bucket()), pair.to().getOrDefault(metric, 0L) - level, Long::sum);
+            });
+        }
+        return new PairSums(pairs.get(0).sides(), Counts.of(hash(sums)));
+    }
+
     private static Response hash(Map<String, Long> fields) {
         List<Response> parts = new ArrayList<>();
         fields.forEach((field, value) -> {

@@ -30,10 +30,13 @@ final class NaiveEvidence {
             opinion(feedback, "fb_rating_sum", feedback.millionths());
         } else if (piece instanceof Vote vote) {
             inc(arm(vote.arm()) + "t", vote.result().name().toLowerCase(Locale.ROOT), vote.change());
-        } else if (piece instanceof PairedDifference pair) {
+        } else if (piece instanceof AnswerPair pair) {
             inc(TAG + "pair:small~large:b", pair.bucket() + ":n", 1);
-            pair.differences()
-                    .forEach((metric, d) -> inc(TAG + "pair:small~large:b", pair.bucket() + ":" + metric.field(), d));
+            pair.from().forEach((metric, level) -> {
+                String key = TAG + "pair:small~large:b";
+                inc(key, pair.bucket() + ":from_" + metric.field(), level);
+                inc(key, pair.bucket() + ":" + metric.field(), pair.to().getOrDefault(metric, 0L) - level);
+            });
         }
     }
 

@@ -44,9 +44,12 @@ final class Samples {
             return new Vote(TestEvidence.EXPERIMENT, arm(), result, random.nextBoolean() ? 1 : -1);
         }
         if (kind == 3) {
-            Map<Metric, Long> differences =
-                    Map.of(Metric.COST_NANO, random.nextLong(-900, 900), Metric.TOTAL_MICROS, random.nextLong(-90, 90));
-            return new PairedDifference(TestEvidence.EXPERIMENT, "small", "large", random.nextInt(128), differences);
+            return new AnswerPair(
+                    TestEvidence.EXPERIMENT,
+                    new AnswerPair.Sides("small", "large"),
+                    random.nextInt(128),
+                    Map.of(Metric.COST_NANO, random.nextLong(900), Metric.TOTAL_MICROS, random.nextLong(90)),
+                    Map.of(Metric.COST_NANO, random.nextLong(900), Metric.TOTAL_MICROS, random.nextLong(90)));
         }
         return observation();
     }
