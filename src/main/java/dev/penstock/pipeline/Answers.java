@@ -151,7 +151,7 @@ public final class Answers {
                 settings.maxEventBytes(),
                 null,
                 null);
-        return new Relay(vertx, outcome, filter, limits(), firstContent, end -> {
+        return new Relay(vertx, outcome, filter, limits(), firstContent::run, end -> {
             try {
                 if (end.complete()) {
                     held.settlement().complete(filter.usage(), filter.outputBytes());
@@ -184,21 +184,23 @@ public final class Answers {
                 settings.maxEventBytes(),
                 wantsCost(exchange) ? held.settlement()::cost : null,
                 recorder);
-        Relay relay = new Relay(vertx, outcome, filter, limits(), exchange.trail()::firstContent, end -> {
-            try {
-                if (end.complete()) {
-                    exchange.trail().said(words(exchange, filter, isToBeJson ? recorder : null));
-                    Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
-                    if (recorder != null && storeUnder != null && !end.clientGone()) {
-                        recorder.assembled().ifPresent(body -> keep(storeUnder, exchange, held, filter, spent, body));
+        Relay relay =
+                new Relay(vertx, outcome, filter, limits(), exchange.trail().progress(), end -> {
+                    try {
+                        if (end.complete()) {
+                            exchange.trail().said(words(exchange, filter, isToBeJson ? recorder : null));
+                            Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
+                            if (recorder != null && storeUnder != null && !end.clientGone()) {
+                                recorder.assembled()
+                                        .ifPresent(body -> keep(storeUnder, exchange, held, filter, spent, body));
+                            }
+                        } else {
+                            held.settlement().chargeAll(true);
+                        }
+                    } finally {
+                        exchange.trail().streamEnded(end);
                     }
-                } else {
-                    held.settlement().chargeAll(true);
-                }
-            } finally {
-                exchange.trail().streamEnded(end);
-            }
-        });
+                });
         witness.answered(exchange, held.target());
         return new Reply.Streamed(AnswerHead.ofStream(exchange, held, outcome.headers()), relay);
     }
