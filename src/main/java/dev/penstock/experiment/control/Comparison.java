@@ -68,12 +68,12 @@ public record Comparison(
                 trial.epochs().stream().map(Epoch::number).toList(),
                 trial.units(),
                 lines.stream()
-                        .map(line -> line.after(trial.strongest(line.metric())))
+                        .map(line -> line.after(trial.strongest(line.notedAs())))
                         .toList(),
                 new RailChecks(trial, alphas, expected).all(terms.safety().guardRails()));
     }
 
-    /** The evidence that is stronger than at all looks before, by candidate in its last epoch, and by metric. */
+    /** The evidence that is stronger than at all looks before, by candidate in its last epoch, and by what it is noted under. */
     Map<Arm, Map<String, Evidence>> strongest() {
         Map<Arm, Map<String, Evidence>> strongest = new LinkedHashMap<>();
         contrasts.stream()

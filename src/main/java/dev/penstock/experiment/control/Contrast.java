@@ -24,13 +24,13 @@ public record Contrast(String candidate, List<Long> epochs, UnitCounts units, Li
         rails = List.copyOf(rails);
     }
 
-    /** The evidence that is stronger than at all looks before, by metric; of a candidate that was tried. */
+    /** The evidence that is stronger than at all looks before, by what it is noted under; of a candidate that was tried. */
     Map<String, Evidence> strongest() {
         Map<String, Evidence> strongest = new LinkedHashMap<>();
         for (Line line : lines) {
             Evidence evidence = line.evidence();
             if (evidence != null && line.isStrongest()) {
-                strongest.put(line.metric(), evidence);
+                strongest.put(line.notedAs(), evidence);
             }
         }
         return strongest;

@@ -37,6 +37,11 @@ public record Line(
         this(metric, levels, shift, evidence, Evidence.NONE, verdict, sentence);
     }
 
+    /** What its evidence is noted under: feedback may be called like any other metric. */
+    String notedAs() {
+        return levels.unit().equals(Mean.Unit.SCORE.label()) ? "fb_" + metric : metric;
+    }
+
     /** The same at a later look. */
     Line after(Evidence strongest) {
         return new Line(metric, levels, shift, evidence, strongest, verdict, sentence);

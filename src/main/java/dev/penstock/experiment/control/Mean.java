@@ -6,6 +6,7 @@ import dev.penstock.experiment.evidence.Buckets;
 import dev.penstock.experiment.evidence.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -36,7 +37,14 @@ record Mean(
         TOKENS,
         MILLISECONDS,
         SCORE,
-        SHARE
+        SHARE;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        /** The word in answers, such as {@code usd}. */
+        String label() {
+            return label;
+        }
     }
 
     /** How a difference is put, such as: costs 12 % less. */

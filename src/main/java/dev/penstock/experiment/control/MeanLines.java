@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,7 +28,7 @@ record MeanLines(Trial trial, ConfidenceSequence sequence, boolean isTrusted, In
     Line line(Mean mean) {
         Optional<Difference> difference = difference(trial, mean);
         Levels levels = new Levels(
-                mean.unit().name().toLowerCase(Locale.ROOT),
+                mean.unit().label(),
                 difference.map(found -> found.control().value() / mean.scale()).orElse(null),
                 difference
                         .map(found -> found.candidate().value() / mean.scale())

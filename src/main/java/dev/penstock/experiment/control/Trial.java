@@ -89,11 +89,11 @@ record Trial(String control, String candidate, List<Epoch> epochs, Aggregate agg
                 .orElse(0);
     }
 
-    /** The strongest evidence that was noted about the metric in the last epoch. */
-    Evidence strongest(String metric) {
+    /** The strongest evidence that was noted under the name in the last epoch. */
+    Evidence strongest(String name) {
         return epochs.isEmpty()
                 ? Evidence.NONE
-                : tally(epochs.get(epochs.size() - 1), candidate).strongest(metric);
+                : tally(epochs.get(epochs.size() - 1), candidate).strongest(name);
     }
 
     /** The first failures of units, in each epoch; asks for no tally. */

@@ -157,7 +157,12 @@ class ComparisonTest {
             }
         }
 
+        evidence.arm(1, "large").peak("thumbs_up", 600_000_000);
+
         assertThat(line("thumbs_up").verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(Objects.requireNonNull(line("thumbs_up").p()))
+                .as("what was noted of another metric of this name is not of the feedback")
+                .isBetween(1e-250, .05);
         assertThat(line("thumbs_up").sentence()).startsWith("large is rated 4").contains("% lower by thumbs_up");
         assertThat(rail("thumbs_up").isBreached()).isTrue();
     }
