@@ -15,6 +15,7 @@ import dev.penstock.experiment.control.Lease;
 import dev.penstock.experiment.evidence.Bounds;
 import dev.penstock.experiment.evidence.EvidenceArchive;
 import dev.penstock.experiment.evidence.EvidenceReader;
+import dev.penstock.experiment.evidence.Peaks;
 import dev.penstock.experiment.evidence.Recorder;
 import dev.penstock.experiment.feedback.FeedbackBooks;
 import dev.penstock.experiment.feedback.FeedbackSettings;
@@ -93,7 +94,8 @@ final class ExperimentWiring {
         byte[] holder = new byte[Long.BYTES];
         random.nextBytes(holder);
         Controller controller = new Controller(
-                new Controller.Stores(new TableStore(store), new EvidenceReader(store), new EvidenceArchive(store)),
+                new Controller.Stores(
+                        new TableStore(store), new EvidenceReader(store), new EvidenceArchive(store), new Peaks(store)),
                 new Lease(store, HexFormat.of().formatHex(holder), System::nanoTime),
                 () -> policies.current().models(),
                 new Controller.Listeners(tables::take, announcer::announce),

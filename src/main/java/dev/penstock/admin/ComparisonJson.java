@@ -79,7 +79,7 @@ final class ComparisonJson {
         } else {
             node.putArray("interval_percent").add(interval.lower() * PERCENT).add(interval.upper() * PERCENT);
         }
-        evidence(node, line.evidence());
+        evidence(node, line.evidence()).put("p", line.p());
         return node.put("verdict", line.verdict().label()).put("sentence", line.sentence());
     }
 
@@ -94,9 +94,10 @@ final class ComparisonJson {
         }
     }
 
-    private static void evidence(ObjectNode node, @Nullable Evidence evidence) {
-        node.put("e", evidence == null ? null : (Double) evidence.e());
-        node.put("p", evidence == null ? null : (Double) evidence.p());
+    private static ObjectNode evidence(ObjectNode node, @Nullable Evidence evidence) {
+        return node.put("e", evidence == null ? null : (Double) evidence.e())
+                .put("log10_e", evidence == null ? null : (Double) evidence.log10E())
+                .put("p", evidence == null ? null : (Double) evidence.p());
     }
 
     private static ObjectNode of(RailCheck check) {

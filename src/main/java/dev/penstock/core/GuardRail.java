@@ -18,6 +18,7 @@ public sealed interface GuardRail {
         ERRORS,
         SLOW_FIRST_TOKEN,
         SLOW_TOTAL,
+        STALLED,
         REFUSALS,
         INVALID_JSON;
 

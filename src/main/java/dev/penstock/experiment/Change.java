@@ -1,5 +1,8 @@
 package dev.penstock.experiment;
 
+import dev.penstock.core.ExperimentAlert;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A table that is to be written over another.
  *
@@ -7,8 +10,9 @@ package dev.penstock.experiment;
  * @param next the table
  * @param fence the number of the controller that writes it; 0 where it is not from a controller
  * @param evidence what speaks for it, for the log; may be empty
+ * @param alert what operators are told of it; absent where nobody needs to know
  */
-public record Change(long seen, Table next, long fence, String evidence) {
+public record Change(long seen, Table next, long fence, String evidence, ExperimentAlert.@Nullable What alert) {
 
     private static final int MAX_EVIDENCE_CHARS = 64 * 1024;
 
@@ -25,6 +29,11 @@ public record Change(long seen, Table next, long fence, String evidence) {
         }
     }
 
+    /** A change that nobody is told of. */
+    public Change(long seen, Table next, long fence, String evidence) {
+        this(seen, next, fence, evidence, null);
+    }
+
     /** The first table where there is none. */
     public static Change creating(Table first) {
         return new Change(0, first, 0, "");
@@ -37,6 +46,11 @@ public record Change(long seen, Table next, long fence, String evidence) {
 
     /** The same from a controller, with what it knows. */
     public Change byController(long number, String known) {
-        return new Change(seen, next, number, known);
+        return new Change(seen, next, number, known, alert);
+    }
+
+    /** The same, of which operators are told. */
+    public Change telling(ExperimentAlert.What what) {
+        return new Change(seen, next, fence, evidence, what);
     }
 }

@@ -6,17 +6,23 @@ import dev.penstock.core.Model;
 import dev.penstock.core.Sha256;
 import dev.penstock.core.Variant;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the policy files said of an experiment when its table last followed them.
  *
  * @param revision the revision of the files; of two that differ, the higher one decides
- * @param shares what stands for coverage and weights, which an epoch may have changed since
+ * @param shares what stands for the coverage and weights that were last followed, which an epoch may have changed since
  * @param identity what stands for all else by which units are assigned: their kind and sources, salt, group, control, and the
  *     names and targets of the variants
- * @param isRefused whether the shares were not taken, since a ramp was under way
+ * @param refusedShares what stands for those that the files said after that, and that were not taken, since a ramp was under
+ *     way; absent where there are none
  */
-public record Declaration(long revision, String shares, String identity, boolean isRefused) {
+public record Declaration(
+        long revision,
+        String shares,
+        String identity,
+        @Nullable String refusedShares) {
 
     private static final int DIGITS = 16;
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
@@ -25,9 +31,13 @@ public record Declaration(long revision, String shares, String identity, boolean
         if (revision < 0) {
             throw new IllegalArgumentException("revision must not be negative, but is " + revision);
         }
-        if (!HEX.matcher(shares).matches() || !HEX.matcher(identity).matches()) {
+        if (!isDigest(shares) || !isDigest(identity) || (refusedShares != null && !isDigest(refusedShares))) {
             throw new IllegalArgumentException("shares and identity are " + DIGITS + " hexadecimal digits each");
         }
+    }
+
+    private static boolean isDigest(String text) {
+        return HEX.matcher(text).matches();
     }
 
     /** What the files of this revision say of the model. */
@@ -60,18 +70,25 @@ public record Declaration(long revision, String shares, String identity, boolean
                     .append(' ')
                     .append(variant.target().id());
         }
-        return new Declaration(revision, digest(shares), digest(identity), false);
+        return new Declaration(revision, digest(shares), digest(identity), null);
     }
 
     private static String digest(StringBuilder text) {
         return Sha256.hexOf(text.toString()).substring(0, DIGITS);
     }
 
-    boolean saysTheSameAs(Declaration other) {
-        return shares.equals(other.shares) && identity.equals(other.identity);
+    boolean isRefused() {
+        return refusedShares != null;
     }
 
-    Declaration refused() {
-        return new Declaration(revision, shares, identity, true);
+    /** Whether the files say nothing that was not followed or refused already. */
+    boolean hasHeard(Declaration files) {
+        String last = refusedShares == null ? shares : refusedShares;
+        return files.shares.equals(last) && files.identity.equals(identity);
+    }
+
+    /** The same shares with all else of these files, whose own shares are refused. */
+    Declaration refusing(Declaration files) {
+        return new Declaration(files.revision, shares, files.identity, files.shares);
     }
 }

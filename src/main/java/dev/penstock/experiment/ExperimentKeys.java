@@ -15,7 +15,7 @@ public record ExperimentKeys(String tag) {
         return new ExperimentKeys("{x:" + experiment + "}");
     }
 
-    /** Hash: the table, its version and epoch, and the highest number of a controller that wrote it. */
+    /** Hash: the table, its version and epoch, the highest number of a controller that wrote it, and what was told of it. */
     String table() {
         return tag + ":table";
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a table when the policy files say something new: it follows them in a new epoch, but while a ramp is under
- * way, the shares are the ramp's.
+ * way, the shares are the ramp's. Shares that are refused and then taken back have never been.
  *
  * @param next the next table, if there is to be one
  * @param problem why the table does not do as the files say, if so
@@ -22,7 +22,7 @@ record Succession(Optional<Table> next, Optional<String> problem) {
     static Succession of(Table table, Model model, long revision, Instant now) {
         Declaration files = Declaration.of(model, revision);
         Declaration followed = table.declaration();
-        if (files.saysTheSameAs(followed)) {
+        if (followed.hasHeard(files)) {
             return followed.isRefused() && table.isRamping() ? problem(refusal(model)) : NONE;
         }
         if (revision < followed.revision()) {
@@ -35,12 +35,12 @@ record Succession(Optional<Table> next, Optional<String> problem) {
         }
         Note why = new Note(now, Note.BY_POLICY, "the policy file has changed");
         boolean sharesAreNew = !files.shares().equals(followed.shares());
-        if (!table.isRamping()) {
-            return next(sharesAreNew ? afresh(table, model, files, why) : kept(table, model, files, why), null);
+        if (sharesAreNew && !table.isRamping()) {
+            return next(afresh(table, model, files, why), null);
         }
         boolean identityIsNew = !files.identity().equals(followed.identity());
-        Declaration taken = sharesAreNew ? files.refused() : files;
-        Table next = identityIsNew ? kept(table, model, taken, why) : table.refusing(files);
+        Declaration heard = sharesAreNew ? followed.refusing(files) : files;
+        Table next = identityIsNew ? kept(table, model, heard, why) : table.hearing(heard);
         return next(next, sharesAreNew ? refusal(model) : null);
     }
 

@@ -132,9 +132,9 @@ public record Table(
         return new Table(version + 1, epoch + 1, next, coverage, ranges, rampStep, files, why);
     }
 
-    /** The next table, with nothing changed but the files that it was to follow. */
-    Table refusing(Declaration files) {
-        return new Table(version + 1, epoch, state, coverageSlots, allocation, step, files.refused(), note);
+    /** The next table, with nothing changed but what it knows of the files. */
+    Table hearing(Declaration files) {
+        return new Table(version + 1, epoch, state, coverageSlots, allocation, step, files, note);
     }
 
     /** The same split, under which nothing is counted. */

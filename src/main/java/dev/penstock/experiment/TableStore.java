@@ -1,5 +1,6 @@
 package dev.penstock.experiment;
 
+import dev.penstock.core.ExperimentAlert;
 import dev.penstock.redis.RedisLink;
 import dev.penstock.redis.Script;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,11 @@ public final class TableStore {
 
     /** About so many changes are kept for each experiment. */
     static final int LOG_ENTRIES_MAX = 1_000;
+
+    /** Before the first change. */
+    static final String NOTHING_TOLD = "0";
+
+    private static final String TOLD = "a";
 
     private static final Script CHANGE = Script.ofResources("/lua/prelude.lua", "/lua/table.lua");
     private static final Script FENCE = Script.ofResources("/lua/prelude.lua", "/lua/fence.lua");
@@ -49,7 +55,8 @@ public final class TableStore {
                 Long.toString(change.fence()),
                 TableText.of(change.next()),
                 change.evidence(),
-                Integer.toString(LOG_ENTRIES_MAX));
+                Integer.toString(LOG_ENTRIES_MAX),
+                change.alert() == null ? "" : change.alert().label());
         return redis.run(CHANGE, List.of(keys.table(), keys.log()), args).map(reply -> written(reply, change));
     }
 
@@ -95,13 +102,44 @@ public final class TableStore {
         return redis.send(request).map(TableStore::entries);
     }
 
+    /** The changes of the experiment after the one with this id, at most so many, the oldest first. */
+    public Uni<List<LogEntry>> logAfter(String experiment, String id, int most) {
+        Request request = Request.cmd(Command.XRANGE)
+                .arg(ExperimentKeys.of(experiment).log())
+                .arg("(" + id)
+                .arg("+")
+                .arg("COUNT")
+                .arg(most);
+        return redis.send(request).map(TableStore::entries);
+    }
+
+    /** The id of the change up to which operators were told what they should know; {@link #NOTHING_TOLD} at first. */
+    public Uni<String> told(String experiment) {
+        Request request = Request.cmd(Command.HGET)
+                .arg(ExperimentKeys.of(experiment).table())
+                .arg(TOLD);
+        return redis.send(request).map(reply -> reply == null ? NOTHING_TOLD : reply.toString());
+    }
+
+    /** Operators were told what they should know up to this change. */
+    public Uni<Void> told(String experiment, String id) {
+        Request request = Request.cmd(Command.HSET)
+                .arg(ExperimentKeys.of(experiment).table())
+                .arg(TOLD)
+                .arg(id);
+        return redis.send(request).replaceWithVoid();
+    }
+
     private static List<LogEntry> entries(@Nullable Response reply) {
         List<LogEntry> entries = new ArrayList<>();
         if (reply != null) {
             for (Response entry : reply) {
                 Response fields = entry.get(1);
                 entries.add(new LogEntry(
-                        entry.get(0).toString(), sound(field(fields, "table")), field(fields, "evidence")));
+                        entry.get(0).toString(),
+                        sound(field(fields, "table")),
+                        field(fields, "evidence"),
+                        ExperimentAlert.What.of(field(fields, "alert")).orElse(null)));
             }
         }
         return entries;

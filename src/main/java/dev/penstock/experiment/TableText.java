@@ -31,11 +31,14 @@ final class TableText {
             ArrayNode list = ranges.putArray(variant);
             owned.forEach(range -> list.addArray().add(range.from()).add(range.to()));
         });
-        root.putObject("files")
+        ObjectNode files = root.putObject("files")
                 .put("revision", table.declaration().revision())
                 .put("shares", table.declaration().shares())
-                .put("identity", table.declaration().identity())
-                .put("refused", table.declaration().isRefused());
+                .put("identity", table.declaration().identity());
+        String refused = table.declaration().refusedShares();
+        if (refused != null) {
+            files.put("refused", refused);
+        }
         return root.put("since", table.note().since().toEpochMilli())
                 .put("by", table.note().by())
                 .put("reason", table.note().reason())
@@ -57,7 +60,7 @@ final class TableText {
                         whole(files, "revision"),
                         words(files, "shares"),
                         words(files, "identity"),
-                        files.required("refused").booleanValue()),
+                        files.path("refused").textValue()),
                 new Note(Instant.ofEpochMilli(whole(root, "since")), words(root, "by"), words(root, "reason")));
     }
 

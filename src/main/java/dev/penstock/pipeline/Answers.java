@@ -164,7 +164,7 @@ public final class Answers {
                 settings.maxEventBytes(),
                 null,
                 null);
-        return new Relay(vertx, outcome, filter, limits(), firstContent, end -> {
+        return new Relay(vertx, outcome, filter, limits(), firstContent::run, end -> {
             try {
                 if (end.complete()) {
                     held.settlement().complete(filter.usage(), filter.outputBytes());
@@ -198,24 +198,26 @@ public final class Answers {
                 wantsCost(exchange) ? held.settlement()::cost : null,
                 recorder);
         Consumer<Measured> pair = shadow.begun(exchange, held);
-        Relay relay = new Relay(vertx, outcome, filter, limits(), exchange.trail()::firstContent, end -> {
-            try {
-                if (end.complete()) {
-                    exchange.trail().said(words(exchange, filter, isToBeJson ? recorder : null));
-                    Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
-                    if (!end.clientGone()) {
-                        pair.accept(new Measured(spent, exchange.trail().attemptTiming()));
+        Relay relay =
+                new Relay(vertx, outcome, filter, limits(), exchange.trail().progress(), end -> {
+                    try {
+                        if (end.complete()) {
+                            exchange.trail().said(words(exchange, filter, isToBeJson ? recorder : null));
+                            Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
+                            if (!end.clientGone()) {
+                                pair.accept(new Measured(spent, exchange.trail().attemptTiming()));
+                            }
+                            if (recorder != null && storeUnder != null && !end.clientGone()) {
+                                recorder.assembled()
+                                        .ifPresent(body -> keep(storeUnder, exchange, held, filter, spent, body));
+                            }
+                        } else {
+                            held.settlement().chargeAll(true);
+                        }
+                    } finally {
+                        exchange.trail().streamEnded(end);
                     }
-                    if (recorder != null && storeUnder != null && !end.clientGone()) {
-                        recorder.assembled().ifPresent(body -> keep(storeUnder, exchange, held, filter, spent, body));
-                    }
-                } else {
-                    held.settlement().chargeAll(true);
-                }
-            } finally {
-                exchange.trail().streamEnded(end);
-            }
-        });
+                });
         witness.answered(exchange, held.target());
         return new Reply.Streamed(AnswerHead.ofStream(exchange, held, outcome.headers()), relay);
     }

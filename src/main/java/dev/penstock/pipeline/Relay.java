@@ -40,19 +40,34 @@ final class Relay implements Events {
      */
     record End(boolean complete, boolean clientGone, Failure.@Nullable Kind failure) {}
 
+    /** Hears how an answer comes, until its client leaves. */
+    @FunctionalInterface
+    interface Progress {
+
+        /** The first generated content has come. */
+        void firstContent();
+
+        /** Something came, or will come no more. */
+        default void came() {}
+
+        /** The client reads on; what did not come before was not waited for. */
+        default void awaited() {}
+    }
+
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Vertx vertx;
     private final Outcome.Streaming answer;
     private final AnswerStream filter;
     private final Limits limits;
-    private final Runnable firstContent;
+    private final Progress progress;
     private final Consumer<End> ending;
 
     private @Nullable Handler<Buffer> sink;
     private @Nullable Handler<Void> sinkEnd;
     private Runnable whenOver = () -> {};
     private boolean begun;
+    private boolean paused;
     private boolean content;
     private boolean abandoned;
     private boolean over;
@@ -66,13 +81,13 @@ final class Relay implements Events {
             Outcome.Streaming answer,
             AnswerStream filter,
             Limits limits,
-            Runnable firstContent,
+            Progress progress,
             Consumer<End> ending) {
         this.vertx = vertx;
         this.answer = answer;
         this.filter = filter;
         this.limits = limits;
-        this.firstContent = firstContent;
+        this.progress = progress;
         this.ending = ending;
     }
 
@@ -81,6 +96,7 @@ final class Relay implements Events {
         if (over || abandoned) {
             return;
         }
+        progress.came();
         abandoned = true;
         drainTimer = vertx.setTimer(limits.drainMillisMax(), id -> cutOff());
         begin();
@@ -126,10 +142,11 @@ final class Relay implements Events {
     }
 
     private void read(Buffer chunk) {
+        came();
         pass(filter.accept(chunk.getBytes()));
         if (!content && filter.hasContent()) {
             content = true;
-            firstContent.run();
+            progress.firstContent();
         }
         if (filter.isComplete()) {
             // Clients read to the end of the body, so it ends here.
@@ -140,6 +157,12 @@ final class Relay implements Events {
             answer.abort();
         } else if (abandoned) {
             countDrained(chunk.length());
+        }
+    }
+
+    private void came() {
+        if (!abandoned) {
+            progress.came();
         }
     }
 
@@ -236,6 +259,7 @@ final class Relay implements Events {
 
     private void end(boolean complete, Failure.@Nullable Kind failure) {
         over = true;
+        came();
         vertx.cancelTimer(drainTimer);
         vertx.cancelTimer(lifeTimer);
         try {
@@ -276,6 +300,7 @@ final class Relay implements Events {
     @Override
     public Relay pause() {
         if (!abandoned) {
+            paused = true;
             answer.body().pause();
         }
         return this;
@@ -284,6 +309,7 @@ final class Relay implements Events {
     @Override
     public Relay resume() {
         begin();
+        awaited();
         answer.body().resume();
         return this;
     }
@@ -291,7 +317,15 @@ final class Relay implements Events {
     @Override
     public Relay fetch(long amount) {
         begin();
+        awaited();
         answer.body().fetch(amount);
         return this;
+    }
+
+    private void awaited() {
+        if (paused) {
+            paused = false;
+            progress.awaited();
+        }
     }
 }

@@ -59,6 +59,7 @@ final class Testimony {
     private int failovers;
     private @Nullable Outcome ofAssigned;
     private Words words = NO_WORDS;
+    private boolean stalled;
 
     void retried() {
         retries++;
@@ -101,6 +102,11 @@ final class Testimony {
         outcome = Outcome.CANCELLED;
     }
 
+    /** The answer was silent for long while its reader waited. */
+    void stalled() {
+        stalled = true;
+    }
+
     void said(Words said) {
         words = said;
     }
@@ -128,7 +134,7 @@ final class Testimony {
                 isElsewhere ? ofAssigned() : outcome,
                 answer(isElsewhere ? NO_WORDS : words),
                 new Observation.Detours(retries, failovers, isCrossover(end)),
-                isElsewhere ? new Observation.Pace(null, micros(end.total()), false, false) : pace(end));
+                isElsewhere ? new Observation.Pace(null, micros(end.total()), false, false, false) : pace(end));
     }
 
     /** What all of it would have cost without the provider's discount for what it had cached. */
@@ -184,7 +190,8 @@ final class Testimony {
                 first == null ? null : micros(first),
                 micros(end.total()),
                 isFirstTokenSlow(end, slow.firstTokenSlow()),
-                outcome != Outcome.CANCELLED && end.total().compareTo(slow.totalSlow()) > 0);
+                outcome != Outcome.CANCELLED && end.total().compareTo(slow.totalSlow()) > 0,
+                stalled);
     }
 
     /** Also where a client has waited so long for it, and then left. */

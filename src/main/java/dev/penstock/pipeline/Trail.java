@@ -240,6 +240,11 @@ final class Trail {
         return new Timing(since(attemptBegan), firstContent == null ? null : firstContent.minus(before));
     }
 
+    /** Hears how the events of an answer come. */
+    Relay.Progress progress() {
+        return new Pulse(nanoTime, this::firstContent, testimony::stalled);
+    }
+
     /** The reply is ready: this is the end, except of a stream. */
     void replied(Reply reply) {
         reply.fold(new Reply.Cases<Void>(

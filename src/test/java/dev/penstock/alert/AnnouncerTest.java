@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class AnnouncerTest {
 
     private static final ExperimentAlert ALERT = new ExperimentAlert(
+            "1795543200260-0",
             "assistant",
             ExperimentAlert.What.ROLLED_BACK,
             "large fails",
@@ -63,7 +64,10 @@ class AnnouncerTest {
                     ? Uni.createFrom().failure(new IllegalStateException("not now"))
                     : Uni.createFrom().voidItem();
         };
-        new Announcer(receiver, new Settings(triesMax), (alert, outcome) -> outcomes.add(outcome)).announce(ALERT);
+        new Announcer(receiver, new Settings(triesMax), (alert, outcome) -> outcomes.add(outcome))
+                .announce(ALERT)
+                .await()
+                .atMost(Duration.ofSeconds(5));
     }
 
     @Test
@@ -73,7 +77,7 @@ class AnnouncerTest {
                 .containsExactly(Alert.Outcome.FAILED, Alert.Outcome.FAILED, Alert.Outcome.DELIVERED));
         assertThat(told)
                 .hasSize(3)
-                .containsOnly("exp_assistant_1795543200250 {\"type\":\"experiment.rolled_back\",\"experiment\":"
+                .containsOnly("exp_assistant_1795543200260-0 {\"type\":\"experiment.rolled_back\",\"experiment\":"
                         + "\"assistant\",\"reason\":\"large fails\",\"evidence\":{\"e\":120.5},"
                         + "\"at\":\"2026-11-24T18:00:00.250Z\"}");
     }

@@ -42,7 +42,7 @@ class ExperimentTermsTest {
                 + " prompt_cache_key: true, missing_unit: request, exclusive: { group: g, from: 0.5, to: 50 },"
                 + " expected_units: 100, max_units: 1000, max_cost_usd: 0.25, slow_first_token: 500ms,"
                 + " slow_total: 5s, spend_cap_usd: 50, feedback: [ thumbs_up ], guard_rails: ["
-                + " { metric: invalid_json, margin: 20 }, { metric: cost, margin: 0.5 },"
+                + " { metric: invalid_json, margin: 20 }, { metric: stalled, margin: 50 }, { metric: cost, margin: 0.5 },"
                 + " { metric: thumbs_up, margin: 5 } ], breaker: { error_share: 50 }, ramp: { candidate: c, steps: ["
                 + " { share: 0.01 }, { share: 100, hold: 1h, units: 7, approval: true } ] },"
                 + " shadow: { variant: a, share: 2.5, budget_usd: 0.5, concurrency: 2 } }");
@@ -62,6 +62,7 @@ class ExperimentTermsTest {
                         new Safety(
                                 List.of(
                                         new GuardRail.OfFailures(GuardRail.Failure.INVALID_JSON, 2000),
+                                        new GuardRail.OfFailures(GuardRail.Failure.STALLED, 5000),
                                         new GuardRail.OfMean(GuardRail.Mean.COST, 50),
                                         new GuardRail.OfFeedback("thumbs_up", 500)),
                                 new Breaker(5000),
@@ -113,7 +114,7 @@ class ExperimentTermsTest {
                 "feedback: [ Good ] | 3: the name of a feedback has",
                 "feedback: [ good,\\n good ] | 4: 'good' names a metric already",
                 "feedback: [ cost ] | 3: 'cost' names a metric already",
-                "guard_rails: [ { metric: speed, margin: 1 } ] | 3: 'speed' is neither feedback of this experiment nor one of errors, slow_first_token, slow_total, refusals, invalid_json, cost, first_token, latency, output_tokens",
+                "guard_rails: [ { metric: speed, margin: 1 } ] | 3: 'speed' is neither feedback of this experiment nor one of errors, slow_first_token, slow_total, stalled, refusals, invalid_json, cost, first_token, latency, output_tokens",
                 "guard_rails: [ { metric: errors, margin: 1 },\\n { metric: errors, margin: 2 } ] | 4: two guard rails watch 'errors'",
                 "guard_rails: [ { metric: errors } ] | 3: guard_rails: margin is missing",
                 "guard_rails: [ { metric: errors, margin: 10001 } ] | 3: guard_rails: margin is a percentage from 0 to 10000",

@@ -123,6 +123,59 @@ class TableTest {
     }
 
     @Test
+    void forgetsRefusedSharesThatAreTakenBack() {
+        Table ramping = first.opening(State.RUNNING, first.allocation(), 1, WHY);
+        Table refusing = Succession.of(ramping, Samples.model("m", 50, 50), 8, LATER)
+                .next()
+                .orElseThrow();
+
+        Succession succession = Succession.of(TableText.read(TableText.of(refusing)), MODEL, 9, LATER);
+
+        Table next = succession.next().orElseThrow();
+        assertThat(succession.problem()).isEmpty();
+        assertThat(next.epoch()).isEqualTo(ramping.epoch());
+        assertThat(next.step()).isEqualTo(1);
+        assertThat(next.declaration()).isEqualTo(Declaration.of(MODEL, 9));
+        assertThat(Succession.of(next, MODEL, 9, LATER)).isEqualTo(new Succession(Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void doesNotBeginAnewWhereRefusedSharesAreTakenBackAfterTheRamp() {
+        Table ramping = first.opening(State.RUNNING, first.allocation(), 1, WHY);
+        Table over = Succession.of(ramping, Samples.model("m", 50, 50), 8, LATER)
+                .next()
+                .orElseThrow()
+                .in(State.ROLLED_BACK, WHY);
+
+        Table next = Succession.of(over, MODEL, 9, LATER).next().orElseThrow();
+
+        assertThat(next.state()).isEqualTo(State.ROLLED_BACK);
+        assertThat(next.epoch()).isEqualTo(over.epoch());
+        assertThat(next.allocation()).isEqualTo(over.allocation());
+    }
+
+    @Test
+    void remembersWhatItRefusedWhereTheTargetChangesToo() {
+        Table ramping = first.opening(State.RUNNING, first.allocation(), 1, WHY);
+        Model other = new Model(
+                "m",
+                UnitKind.USER,
+                List.of(
+                        new Variant("a", MODEL.variants().get(0).target(), 50),
+                        new Variant("b", Samples.target("b-2"), 50)),
+                List.of(),
+                null);
+
+        Table next = Succession.of(ramping, other, 8, LATER).next().orElseThrow();
+
+        assertThat(next.epoch()).isEqualTo(ramping.epoch() + 1);
+        assertThat(next.declaration().shares()).isEqualTo(first.declaration().shares());
+        assertThat(next.declaration().isRefused()).isTrue();
+        assertThat(next.declaration().identity())
+                .isEqualTo(Declaration.of(other, 8).identity());
+    }
+
+    @Test
     void givesTheControlWhatAVariantHadThatIsNoMoreEvenInARamp() {
         Table ramping =
                 Table.first(Samples.model("m", 50, 30, 20), 7, Samples.NOW).in(State.RUNNING, WHY);

@@ -3,7 +3,9 @@ package dev.penstock.it;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.penstock.testing.GatewayProcess;
@@ -98,6 +100,9 @@ class ExperimentsIT {
                 .body("variants[1].measures.cost_usd", equalTo("0"))
                 .body("comparison.candidates[0].candidate", equalTo("large"))
                 .body("comparison.candidates[0].metrics[0].sentence", startsWith("not enough units yet"))
+                .body("comparison.candidates[0].metrics.metric", hasItems("cost_per_1000_output_tokens", "stalled"))
+                .body("comparison.candidates[0].metrics.find { it.metric == 'stalled' }.log10_e", notNullValue())
+                .body("comparison.candidates[0].metrics.find { it.metric == 'stalled' }.p", equalTo(1.0f))
                 .body("history", hasSize(1));
 
         ordered("""

@@ -41,6 +41,9 @@ class RelayTest {
     private final StringBuilder received = new StringBuilder();
     private final AtomicInteger clientEnds = new AtomicInteger();
 
+    private final AtomicInteger stalls = new AtomicInteger();
+
+    private long nanos;
     private Runnable onAbort = aborts::incrementAndGet;
 
     @BeforeAll
@@ -94,6 +97,61 @@ class RelayTest {
         assertThat(over).hasValue(1);
         relay.whenOver(over::incrementAndGet);
         assertThat(over).hasValue(2);
+    }
+
+    // --- whether it stalls
+
+    @Test
+    void stallsWhereTheProviderIsSilentAmidTheAnswer() {
+        read(timed());
+        turn(60);
+        provider.event(HELLO);
+        turn(5);
+        provider.event(HELLO);
+        assertThat(stalls).as("before the content, or for no longer than that").hasValue(0);
+
+        turn(6);
+        provider.event(STOP);
+        assertThat(stalls).hasValue(1);
+    }
+
+    @Test
+    void stallsAlsoWhereTheClientLeavesOrTheProviderBreaksOff() {
+        Relay relay = read(timed());
+        provider.event(HELLO);
+        turn(6);
+        relay.abandon();
+        assertThat(stalls).hasValue(1);
+
+        turn(60);
+        provider.event(HELLO);
+        provider.breakOff();
+        assertThat(stalls).as("what nobody waits for").hasValue(1);
+    }
+
+    @Test
+    void doesNotStallWhereTheClientDoesNotRead() {
+        Relay relay = read(timed());
+        provider.event(HELLO);
+        relay.pause();
+        turn(60);
+        relay.resume();
+        provider.event(STOP);
+        assertThat(stalls).hasValue(0);
+
+        relay.resume();
+        turn(6);
+        provider.breakOff();
+        assertThat(stalls).as("who reads on already waits").hasValue(1);
+    }
+
+    private void turn(int seconds) {
+        nanos += Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private Relay timed() {
+        return relay(
+                filter(), limits(), new Pulse(() -> nanos, firstContents::incrementAndGet, stalls::incrementAndGet));
     }
 
     @Test
@@ -495,9 +553,13 @@ class RelayTest {
     }
 
     private Relay relay(AnswerStream filter, Relay.Limits limits) {
+        return relay(filter, limits, firstContents::incrementAndGet);
+    }
+
+    private Relay relay(AnswerStream filter, Relay.Limits limits, Relay.Progress progress) {
         Outcome.Streaming answer =
                 new Outcome.Streaming(MultiMap.caseInsensitiveMultiMap(), provider, () -> onAbort.run());
-        return new Relay(vertx, answer, filter, limits, firstContents::incrementAndGet, ends::add);
+        return new Relay(vertx, answer, filter, limits, progress, ends::add);
     }
 
     private static Relay.Limits limits() {

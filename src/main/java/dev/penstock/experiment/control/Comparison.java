@@ -4,10 +4,14 @@ import dev.penstock.core.ExperimentTerms;
 import dev.penstock.core.Model;
 import dev.penstock.core.Variant;
 import dev.penstock.experiment.evidence.Aggregate;
+import dev.penstock.experiment.evidence.Arm;
 import dev.penstock.experiment.statistics.ConfidenceSequence;
+import dev.penstock.experiment.statistics.Evidence;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the evidence says of an experiment at one look. All looks together are wrong with the chance that {@link Alphas} says.
@@ -63,8 +67,19 @@ public record Comparison(
                 trial.candidate(),
                 trial.epochs().stream().map(Epoch::number).toList(),
                 trial.units(),
-                lines,
+                lines.stream()
+                        .map(line -> line.after(trial.strongest(line.notedAs())))
+                        .toList(),
                 new RailChecks(trial, alphas, expected).all(terms.safety().guardRails()));
+    }
+
+    /** The evidence that is stronger than at all looks before, by candidate in its last epoch, and by what it is noted under. */
+    Map<Arm, Map<String, Evidence>> strongest() {
+        Map<Arm, Map<String, Evidence>> strongest = new LinkedHashMap<>();
+        contrasts.stream()
+                .filter(contrast -> !contrast.strongest().isEmpty())
+                .forEach(contrast -> strongest.put(contrast.last(), contrast.strongest()));
+        return strongest;
     }
 
     /** Whether the units of this epoch are known not to be split as its slots say. */

@@ -2,26 +2,23 @@ package dev.penstock.experiment.control;
 
 import dev.penstock.core.ExperimentAlert;
 import dev.penstock.core.Model;
-import dev.penstock.experiment.Change;
-import dev.penstock.experiment.Declaration;
 import dev.penstock.experiment.Table;
 import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.evidence.EvidenceArchive;
 import dev.penstock.experiment.evidence.EvidenceReader;
+import dev.penstock.experiment.evidence.Peaks;
 import dev.penstock.redis.RedisUnavailable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -45,22 +42,19 @@ public final class Controller implements AutoCloseable {
      * Whom it tells what it has done.
      *
      * @param tables told each table that it has written
-     * @param alerts told what operators should know; neither waits nor fails
+     * @param alerts told what operators should know; ends when that was taken or given up
      */
-    public record Listeners(BiConsumer<Model, Table> tables, Consumer<ExperimentAlert> alerts) {}
+    public record Listeners(BiConsumer<Model, Table> tables, Function<ExperimentAlert, Uni<Void>> alerts) {}
 
     /** Where the tables and the evidence are. */
-    public record Stores(TableStore tables, EvidenceReader evidence, EvidenceArchive archive) {}
+    public record Stores(TableStore tables, EvidenceReader evidence, EvidenceArchive archive, Peaks peaks) {}
 
-    private final TableStore store;
-    private final EvidenceReader reader;
-    private final Retirement retirement;
+    private final Stores stores;
     private final Lease lease;
     private final Supplier<List<Model>> models;
     private final Listeners listeners;
     private final Clock clock;
-    private final Map<String, Lookout> lookouts = new ConcurrentHashMap<>();
-    private final Set<String> fenced = ConcurrentHashMap.newKeySet();
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean underWay = new AtomicBoolean();
     private Runnable cancelTimer = () -> {};
@@ -69,9 +63,7 @@ public final class Controller implements AutoCloseable {
 
     /** A controller that does nothing yet. */
     public Controller(Stores stores, Lease lease, Supplier<List<Model>> models, Listeners listeners, Clock clock) {
-        this.store = stores.tables();
-        this.reader = stores.evidence();
-        this.retirement = new Retirement(stores.archive());
+        this.stores = stores;
         this.lease = lease;
         this.models = models;
         this.listeners = listeners;
@@ -120,22 +112,16 @@ public final class Controller implements AutoCloseable {
     /** What was seen under an earlier number may be old. */
     private void beginAs(long number, List<Model> experiments) {
         Set<String> names = experiments.stream().map(Model::name).collect(Collectors.toSet());
-        lookouts.keySet().retainAll(names);
+        watches.keySet().retainAll(names);
         if (number != ledAs) {
             ledAs = number;
-            lookouts.clear();
-            fenced.clear();
-            retirement.forget();
+            watches.clear();
         }
     }
 
     private Uni<Void> look(Model model, long number, boolean atAll) {
-        return fence(model, number)
-                .flatMap(mine ->
-                        mine ? store.read(model.name()) : Uni.createFrom().item(Optional.<Table>empty()))
-                .flatMap(table -> table.filter(found -> isAbout(found, model))
-                        .map(found -> act(model, found, number, atAll))
-                        .orElseGet(() -> Uni.createFrom().voidItem()))
+        return watches.computeIfAbsent(model.name(), name -> new Watch(name, number, lease, stores, listeners))
+                .look(model, clock.instant(), atAll)
                 .onItem()
                 .invoke(() -> failing.remove(model.name()))
                 .onFailure()
@@ -145,77 +131,12 @@ public final class Controller implements AutoCloseable {
                 });
     }
 
-    /** While the files of this gateway say other variants than the table follows, others know better what to do. */
-    private static boolean isAbout(Table table, Model model) {
-        return Declaration.of(model, 0).identity().equals(table.declaration().identity());
-    }
-
     private void failed(Model model, Throwable error) {
         if (error instanceof RedisUnavailable) {
             LOG.debugf("The experiment %s cannot be looked at: %s", model.name(), error.getMessage());
         } else if (failing.add(model.name())) {
             LOG.errorf(error, "The experiment %s cannot be looked at", model.name());
         }
-    }
-
-    /** Tells the table of this controller once, so that the one before can change nothing any more. */
-    private Uni<Boolean> fence(Model model, long number) {
-        if (fenced.contains(model.name())) {
-            return Uni.createFrom().item(true);
-        }
-        return store.fence(model.name(), number).map(highest -> {
-            if (highest > number) {
-                lease.lost(highest);
-                return false;
-            }
-            fenced.add(model.name());
-            return true;
-        });
-    }
-
-    private Uni<Void> act(Model model, Table table, long number, boolean atAll) {
-        Lookout lookout = lookouts.computeIfAbsent(model.name(), name -> new Lookout(name, store, reader));
-        Instant now = clock.instant();
-        Uni<Void> kept =
-                atAll ? retirement.follow(model, table) : Uni.createFrom().voidItem();
-        Uni<Situation> situation = atAll ? lookout.whole(model, table, now) : lookout.urgent(model, table, now);
-        return kept.flatMap(done -> situation).flatMap(seen -> {
-            Move move = Judgement.of(seen);
-            return move.next(model, table, now)
-                    .map(next -> write(model, Change.of(table, next).byController(number, move.evidence()), move))
-                    .orElseGet(() -> Uni.createFrom().voidItem());
-        });
-    }
-
-    private Uni<Void> write(Model model, Change change, Move move) {
-        return store.write(model.name(), change)
-                .invoke(written -> written.fold(
-                        done -> {
-                            tell(model, done.table(), move);
-                            return true;
-                        },
-                        conflict -> false,
-                        newer -> {
-                            lease.lost(newer.fence());
-                            return false;
-                        }))
-                .replaceWithVoid();
-    }
-
-    private void tell(Model model, Table table, Move move) {
-        LOG.infof(
-                "The experiment %s is %s in epoch %d: %s",
-                model.name(), table.state().label(), table.epoch(), move.reason());
-        listeners.tables().accept(model, table);
-        move.alert()
-                .ifPresent(what -> listeners
-                        .alerts()
-                        .accept(new ExperimentAlert(
-                                model.name(),
-                                what,
-                                move.reason(),
-                                move.evidence(),
-                                table.note().since())));
     }
 
     /** Looks no more, and lets another gateway lead; to be called before the connections are closed, and on no event loop. */

@@ -34,6 +34,7 @@ record CountLines(Trial trial, double alpha) {
         lines.add(failures(Guard.ERRORS, CountLines::errors));
         lines.add(failures(Guard.SLOW_FIRST_TOKEN, tally -> tally.total(Total.SLOW_TTFT)));
         lines.add(failures(Guard.SLOW_TOTAL, tally -> tally.total(Total.SLOW_TOTAL)));
+        lines.add(failures(Guard.STALLED, tally -> tally.total(Total.STALLED)));
         lines.add(failures(Guard.REFUSALS, tally -> tally.total(Total.REFUSALS)));
         lines.add(failures(Guard.INVALID_JSON, tally -> tally.total(Total.BAD_JSON)));
         lines.add(rate("empty", Total.EMPTY));

@@ -1,5 +1,6 @@
 package dev.penstock.experiment.control;
 
+import dev.penstock.experiment.evidence.Peaks;
 import dev.penstock.experiment.statistics.Evidence;
 import dev.penstock.experiment.statistics.Interval;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels where the two are
  * @param shift how far the candidate is from the control, as a part of the control's level; absent where that is not known
  * @param evidence against "no difference"; absent where nothing is tested
+ * @param before the strongest evidence that was noted at earlier looks in this epoch
  * @param verdict what comes of it
  * @param sentence the same for operators
  */
@@ -20,8 +22,40 @@ public record Line(
         Levels levels,
         @Nullable Shift shift,
         @Nullable Evidence evidence,
+        Evidence before,
         Verdict verdict,
         String sentence) {
+
+    /** What is said at the first look. */
+    Line(
+            String metric,
+            Levels levels,
+            @Nullable Shift shift,
+            @Nullable Evidence evidence,
+            Verdict verdict,
+            String sentence) {
+        this(metric, levels, shift, evidence, Evidence.NONE, verdict, sentence);
+    }
+
+    /** What its evidence is noted under: feedback may be called like any other metric. */
+    String notedAs() {
+        return levels.unit().equals(Mean.Unit.SCORE.label()) ? "fb_" + metric : metric;
+    }
+
+    /** The same at a later look. */
+    Line after(Evidence strongest) {
+        return new Line(metric, levels, shift, evidence, strongest, verdict, sentence);
+    }
+
+    /** The smallest p-value of all looks in this epoch; absent where nothing is tested. */
+    public @Nullable Double p() {
+        return evidence == null ? null : (Double) evidence.strongest(before).p();
+    }
+
+    /** Whether this look is to be noted, since none before was as strong. */
+    boolean isStrongest() {
+        return evidence != null && Peaks.isAbove(evidence, before);
+    }
 
     /** What comes of a test. */
     public enum Verdict {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is averaged over the requests of a variant, and how operators speak of it.
+ * What is averaged over the requests or the tokens of a variant, and how operators speak of it.
  *
  * @param name the word in policies and answers, such as {@code cost}
  * @param unit what its level is given in
@@ -39,7 +39,14 @@ record Mean(
         TOKENS,
         MILLISECONDS,
         SCORE,
-        SHARE
+        SHARE;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        /** The word in answers, such as {@code usd}. */
+        String label() {
+            return label;
+        }
     }
 
     /** How a difference is put, such as: costs 12 % less. */
@@ -50,6 +57,7 @@ record Mean(
     }
 
     private static final double MICROS = 1e3;
+    private static final double NANO_PER_THOUSAND = 1e6;
     private static final double MILLIONTHS = 1e6;
     private static final double NANO = 1e9;
 
@@ -62,6 +70,16 @@ record Mean(
             true,
             true,
             new Phrase("costs", "less", "more"));
+
+    private static final Mean OUTPUT_COST = new Mean(
+            "cost_per_1000_output_tokens",
+            Unit.USD,
+            of(Metric.COST_NANO),
+            of(Metric.TOKENS_OUT),
+            NANO_PER_THOUSAND,
+            true,
+            false,
+            new Phrase("costs", "less for each output token", "more for each output token"));
 
     private static final Mean INPUT_TOKENS = new Mean(
             "input_tokens",
@@ -122,7 +140,7 @@ record Mean(
     /** Where the two are, over so many of each; nowhere while there is no difference to speak of. */
     Line.Levels levels(Optional<Difference> difference, long ofControl, long ofCandidate) {
         return new Line.Levels(
-                unit.name().toLowerCase(Locale.ROOT),
+                unit.label(),
                 difference.map(found -> found.control().value() / scale).orElse(null),
                 difference.map(found -> found.candidate().value() / scale).orElse(null),
                 ofControl,
@@ -131,7 +149,8 @@ record Mean(
 
     /** All that an experiment with these terms averages. */
     static List<Mean> of(ExperimentTerms terms) {
-        List<Mean> means = new ArrayList<>(List.of(COST, INPUT_TOKENS, OUTPUT_TOKENS, FIRST_TOKEN, LATENCY));
+        List<Mean> means =
+                new ArrayList<>(List.of(COST, OUTPUT_COST, INPUT_TOKENS, OUTPUT_TOKENS, FIRST_TOKEN, LATENCY));
         terms.measures().feedback().forEach(name -> means.add(feedback(name)));
         return means;
     }

@@ -8,6 +8,7 @@ import dev.penstock.experiment.evidence.Total;
 import dev.penstock.experiment.statistics.Arm;
 import dev.penstock.experiment.statistics.Arms;
 import dev.penstock.experiment.statistics.Buckets;
+import dev.penstock.experiment.statistics.Evidence;
 import dev.penstock.experiment.statistics.FirstFailures;
 import dev.penstock.experiment.statistics.UnitCounts;
 import java.util.List;
@@ -86,6 +87,13 @@ record Trial(String control, String candidate, List<Epoch> epochs, Aggregate agg
                 .mapToLong(epoch -> tally(epoch, variant).units())
                 .max()
                 .orElse(0);
+    }
+
+    /** The strongest evidence that was noted under the name in the last epoch. */
+    Evidence strongest(String name) {
+        return epochs.isEmpty()
+                ? Evidence.NONE
+                : tally(epochs.get(epochs.size() - 1), candidate).strongest(name);
     }
 
     /** The first failures of units, in each epoch; asks for no tally. */

@@ -50,6 +50,11 @@ record EvidenceKeys(String tag) {
         return tag + arm.word() + ":b";
     }
 
+    /** Hash: metric to the strongest evidence about it, in millionths of the logarithm. */
+    String peaks(Arm arm) {
+        return tag + arm.word() + ":p";
+    }
+
     /** Hash: cell to the number of exchanges. */
     String histogram(Arm arm, Distribution distribution) {
         return tag + arm.word() + ":h:" + distribution.word();
@@ -67,7 +72,7 @@ record EvidenceKeys(String tag) {
 
     /** All keys of a variant in an epoch. */
     List<String> ofArm(Arm arm) {
-        List<String> all = new ArrayList<>(List.of(totals(arm), buckets(arm), units(arm)));
+        List<String> all = new ArrayList<>(List.of(totals(arm), buckets(arm), peaks(arm), units(arm)));
         for (Distribution distribution : Distribution.values()) {
             all.add(histogram(arm, distribution));
             all.add(firsts(arm, distribution));

@@ -6,6 +6,8 @@ public enum Guard {
     ERRORS("errors"),
     SLOW_FIRST_TOKEN("slow_first_token"),
     SLOW_TOTAL("slow_total"),
+    /** The stream was silent for long amid the answer. */
+    STALLED("stalled"),
     /** The model declined to answer. */
     REFUSALS("refusals"),
     /** The answer was to be JSON and was none. */

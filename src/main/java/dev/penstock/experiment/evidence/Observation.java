@@ -72,8 +72,10 @@ public record Observation(
      * @param totalMicros the time to the end
      * @param slowFirstToken whether the first token came later than the experiment takes for good
      * @param slowTotal whether the end did
+     * @param stalled whether the stream was silent for long amid the answer
      */
-    public record Pace(@Nullable Long ttftMicros, long totalMicros, boolean slowFirstToken, boolean slowTotal) {
+    public record Pace(
+            @Nullable Long ttftMicros, long totalMicros, boolean slowFirstToken, boolean slowTotal, boolean stalled) {
 
         public Pace {
             requireNotNegative("totalMicros", totalMicros);
@@ -127,6 +129,7 @@ public record Observation(
         arm.add(Total.FAILOVERS, detours.failovers());
         arm.add(Total.SLOW_TTFT, one(pace.slowFirstToken()));
         arm.add(Total.SLOW_TOTAL, one(pace.slowTotal()));
+        arm.add(Total.STALLED, one(pace.stalled()));
         arm.add(Total.REFUSALS, one(answer.refusal()));
         arm.add(Total.EMPTY, one(answer.empty()));
         arm.add(Total.BAD_JSON, one(answer.badJson()));
@@ -188,6 +191,7 @@ public record Observation(
         include(failures, Guard.ERRORS, outcome.isFailure());
         include(failures, Guard.SLOW_FIRST_TOKEN, pace.slowFirstToken());
         include(failures, Guard.SLOW_TOTAL, pace.slowTotal());
+        include(failures, Guard.STALLED, pace.stalled());
         include(failures, Guard.REFUSALS, answer.refusal());
         include(failures, Guard.INVALID_JSON, answer.badJson());
         return failures;

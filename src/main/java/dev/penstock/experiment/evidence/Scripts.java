@@ -8,6 +8,7 @@ final class Scripts {
     static final Script FLUSH = script("flush");
     static final Script EVIDENCE = script("evidence");
     static final Script RETIRE = script("retire");
+    static final Script PEAKS = script("peaks");
 
     private Scripts() {}
 

@@ -12,6 +12,7 @@ public final class Tally {
 
     private final Counts totals;
     private final Buckets buckets;
+    private final Counts peaks;
     private final Map<Distribution, SortedMap<Integer, Long>> histograms = new EnumMap<>(Distribution.class);
     private final Map<Distribution, SortedMap<Integer, Long>> firsts = new EnumMap<>(Distribution.class);
     private final long units;
@@ -20,6 +21,7 @@ public final class Tally {
     Tally(Iterator<Response> answers) {
         this.totals = Counts.of(answers.next());
         this.buckets = Buckets.of(Counts.of(answers.next()));
+        this.peaks = Counts.of(answers.next());
         for (Distribution distribution : Distribution.values()) {
             histograms.put(distribution, Counts.of(answers.next()).byCell());
             firsts.put(distribution, Counts.of(answers.next()).byCell());
@@ -28,7 +30,7 @@ public final class Tally {
     }
 
     static void ask(Question question, EvidenceKeys keys, Arm arm) {
-        question.hash(keys.totals(arm)).hash(keys.buckets(arm));
+        question.hash(keys.totals(arm)).hash(keys.buckets(arm)).hash(keys.peaks(arm));
         for (Distribution distribution : Distribution.values()) {
             question.hash(keys.histogram(arm, distribution)).hash(keys.firsts(arm, distribution));
         }
@@ -51,6 +53,11 @@ public final class Tally {
 
     public Buckets buckets() {
         return buckets;
+    }
+
+    /** The strongest evidence that was noted about the metric. */
+    public dev.penstock.experiment.statistics.Evidence strongest(String metric) {
+        return Peaks.of(peaks.of(metric));
     }
 
     /** How many exchanges fell into each cell. */

@@ -23,6 +23,8 @@ public enum Total {
     /** First tokens that came later than the experiment takes for good. */
     SLOW_TTFT("slow_ttft"),
     SLOW_TOTAL("slow_total"),
+    /** Streams that were silent for long amid the answer. */
+    STALLED("stalled"),
     FINISHED_STOP("fin_stop"),
     FINISHED_LENGTH("fin_length"),
     FINISHED_TOOL("fin_tool"),

@@ -16,20 +16,30 @@ public record Evidence(double logE) {
     /** What was seen cannot happen without a difference. */
     public static final Evidence CERTAIN = new Evidence(Double.POSITIVE_INFINITY);
 
+    /** The largest e that is told: what is beyond it, certainty included, is told as this. */
+    public static final double E_MAX = 1e300;
+
+    private static final double LOG_E_MAX = Math.log(E_MAX);
+
     public Evidence {
         if (!(logE > Double.NEGATIVE_INFINITY)) {
             throw new IllegalArgumentException("logE must be a number above minus infinity, not " + logE);
         }
     }
 
-    /** The e-value; where that is no double, the largest that is. */
+    /** The e-value, at most {@link #E_MAX}. */
     public double e() {
-        return Math.min(Math.exp(logE), Double.MAX_VALUE);
+        return Math.min(Math.exp(logE), E_MAX);
     }
 
-    /** The p-value at this look. */
+    /** How many digits the e-value has, roughly: its decimal logarithm, at most that of {@link #E_MAX}. */
+    public double log10E() {
+        return Math.min(logE, LOG_E_MAX) / Math.log(10);
+    }
+
+    /** The p-value at this look, at least 1/{@link #E_MAX}. */
     public double p() {
-        return Math.min(1, Math.exp(-logE));
+        return Math.min(1, Math.exp(-Math.min(logE, LOG_E_MAX)));
     }
 
     /** Whether the difference is proven with a chance of error of at most alpha. */

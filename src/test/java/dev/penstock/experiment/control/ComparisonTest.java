@@ -1,6 +1,7 @@
 package dev.penstock.experiment.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.penstock.core.Model;
 import dev.penstock.experiment.Exposure;
@@ -156,7 +157,12 @@ class ComparisonTest {
             }
         }
 
+        evidence.arm(1, "large").peak("thumbs_up", 600_000_000);
+
         assertThat(line("thumbs_up").verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(Objects.requireNonNull(line("thumbs_up").p()))
+                .as("what was noted of another metric of this name is not of the feedback")
+                .isBetween(1e-250, .05);
         assertThat(line("thumbs_up").sentence()).startsWith("large is rated 4").contains("% lower by thumbs_up");
         assertThat(rail("thumbs_up").isBreached()).isTrue();
     }
@@ -180,6 +186,39 @@ class ComparisonTest {
 
         assertThat(line("wins").verdict()).isEqualTo(Verdict.BETTER);
         assertThat(line("wins").sentence()).isEqualTo("large is preferred: it wins 70 of 100 decided comparisons");
+    }
+
+    @Test
+    void comparesWhatOutputTokensCost() {
+        arms(2_000, 1_000_000, 1_000_000);
+        for (int bucket = 0; bucket < Exposure.BUCKETS; bucket++) {
+            evidence.arm(1, "small").bucket(bucket, Metric.TOKENS_OUT, 1_600);
+            evidence.arm(1, "large").bucket(bucket, Metric.TOKENS_OUT, 3_200);
+        }
+
+        Line line = line("cost_per_1000_output_tokens");
+
+        assertThat(line.verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(line.levels().unit()).isEqualTo("usd");
+        assertThat(line.levels().controlCount()).isEqualTo(204_800);
+        assertThat(Objects.requireNonNull(line.levels().control())).isBetween(.0096, .0100);
+        assertThat(line.sentence()).startsWith("large costs 50 % less for each output token, between ");
+    }
+
+    @Test
+    void forgetsNoEvidenceOfAnEarlierLook() {
+        arms(200, 1, 1);
+        evidence.arm(1, "large")
+                .total(Total.WINS, 30)
+                .total(Total.LOSSES, 30)
+                .peak("wins", 2_900_000)
+                .peak("errors", 0);
+
+        assertThat(Objects.requireNonNull(line("wins").evidence()).p()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(line("wins").p())).isCloseTo(Math.exp(-2.9), within(1e-9));
+        assertThat(line("wins").isStrongest()).isFalse();
+        assertThat(line("errors").p()).isEqualTo(1);
+        assertThat(line("cancelled").p()).isNull();
     }
 
     @Test

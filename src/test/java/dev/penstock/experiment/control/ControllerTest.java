@@ -2,6 +2,7 @@ package dev.penstock.experiment.control;
 
 import static dev.penstock.experiment.ExperimentRedis.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.penstock.core.ExperimentAlert;
 import dev.penstock.core.Model;
@@ -14,8 +15,10 @@ import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.control.Order.Action;
 import dev.penstock.experiment.evidence.EvidenceArchive;
 import dev.penstock.experiment.evidence.EvidenceReader;
+import dev.penstock.experiment.evidence.Peaks;
 import dev.penstock.testing.Eventually;
 import dev.penstock.testing.TurnedClock;
+import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,9 +77,17 @@ class ControllerTest {
     }
 
     private Controller controller(Lease lease) {
-        Controller.Listeners listeners = new Controller.Listeners((about, table) -> written.add(table), alerts::add);
+        return controller(lease, Uni.createFrom().voidItem());
+    }
+
+    /** A controller whose operators take in what they are told when this ends. */
+    private Controller controller(Lease lease, Uni<Void> taken) {
+        Controller.Listeners listeners = new Controller.Listeners((about, table) -> written.add(table), alert -> {
+            alerts.add(alert);
+            return taken;
+        });
         return new Controller(
-                new Controller.Stores(store, reader, new EvidenceArchive(redis.link)),
+                new Controller.Stores(store, reader, new EvidenceArchive(redis.link), new Peaks(redis.link)),
                 lease,
                 () -> List.of(model),
                 listeners,
@@ -130,6 +141,75 @@ class ControllerTest {
         });
         assertThat(await(store.log(Cast.NAME, 1)).get(0).evidence())
                 .isEqualTo(alerts.get(0).evidence());
+    }
+
+    @Test
+    void tellsWhatTheControllerBeforeDidNotLiveToTell() throws Exception {
+        begun();
+        failures("large", 60);
+        await(controller(leading("one"), Uni.createFrom().nothing()).look(false));
+        assertThat(alerts).hasSize(1);
+
+        await(controller(leading("two")).look(false));
+        assertThat(alerts).hasSize(2).containsOnly(alerts.get(0));
+        assertThat(alerts.get(0).id())
+                .isEqualTo(await(store.log(Cast.NAME, 1)).get(0).id());
+
+        Eventually.asserts(() ->
+                assertThat(await(store.told(Cast.NAME))).isEqualTo(alerts.get(0).id()));
+        await(controller(leading("three")).look(false));
+        assertThat(alerts).as("nothing that was taken is told again").hasSize(2);
+    }
+
+    @Test
+    void notesNothingAsToldBehindWhatIsStillUnderWay() throws Exception {
+        begun();
+        String begin = await(store.log(Cast.NAME, 1)).get(0).id();
+        failures("large", 60);
+        Controller controller = controller(leading("one"), Uni.createFrom().nothing());
+        await(controller.look(false));
+        Table over = stored();
+        await(store.write(Cast.NAME, Change.of(over, over.in(State.RUNNING, Cast.ANN))));
+
+        await(controller.look(false));
+
+        Eventually.asserts(() -> assertThat(await(store.told(Cast.NAME))).isEqualTo(begin));
+    }
+
+    /** A lease that is taken from whoever holds it. */
+    private Lease leading(String holder) {
+        redis.ask(Command.DEL, "{x}:lease");
+        Lease lease = lease(holder);
+        await(lease.renew());
+        return lease;
+    }
+
+    @Test
+    void remembersTheStrongestEvidenceOfAllLooks() {
+        begun();
+        Controller controller = controller(leading("one"));
+        redis.ask(Command.HSET, "{x:assistant}:1:large:t", "win", "30", "loss", "10");
+        await(controller.look(true));
+        assertThat(wins().p()).isCloseTo(1 / 18.1729, within(1e-5));
+
+        redis.ask(Command.HSET, "{x:assistant}:1:large:t", "win", "30", "loss", "30");
+        await(controller(leading("two")).look(true));
+
+        assertThat(wins().evidence()).satisfies(now -> assertThat(now.e()).isLessThan(1));
+        assertThat(wins().p()).isCloseTo(1 / 18.1729, within(1e-5));
+    }
+
+    private Line wins() {
+        return await(desk().dossier(Cast.NAME))
+                .orElseThrow()
+                .comparison(clock.instant())
+                .contrasts()
+                .get(0)
+                .lines()
+                .stream()
+                .filter(line -> line.metric().equals("wins"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -20,7 +20,7 @@ class HistoryTest {
     private static History of(Table... tables) {
         List<LogEntry> log = new ArrayList<>();
         for (Table table : tables) {
-            log.add(0, new LogEntry(table.version() + "-0", table, ""));
+            log.add(0, new LogEntry(table.version() + "-0", table, "", null));
         }
         return History.of(log, tables[tables.length - 1]);
     }

@@ -23,6 +23,7 @@ public final class InventedEvidence {
 
         private final Map<String, Long> totals = new TreeMap<>();
         private final Map<String, Long> buckets = new TreeMap<>();
+        private final Map<String, Long> peaks = new TreeMap<>();
         private final Map<Distribution, Map<String, Long>> firsts = new EnumMap<>(Distribution.class);
         private long units;
 
@@ -47,6 +48,12 @@ public final class InventedEvidence {
             return this;
         }
 
+        /** The strongest evidence so far, in millionths of its logarithm. */
+        public InventedArm peak(String metric, long millionths) {
+            peaks.put(metric, millionths);
+            return this;
+        }
+
         public InventedArm firsts(Distribution distribution, int cell, long count) {
             firsts.computeIfAbsent(distribution, first -> new TreeMap<>())
                     .merge(Integer.toString(cell), count, Long::sum);
@@ -54,7 +61,7 @@ public final class InventedEvidence {
         }
 
         private Tally tally() {
-            List<Response> answers = new ArrayList<>(List.of(hash(totals), hash(buckets)));
+            List<Response> answers = new ArrayList<>(List.of(hash(totals), hash(buckets), hash(peaks)));
             for (Distribution distribution : Distribution.values()) {
                 answers.add(hash(Map.of()));
                 answers.add(hash(firsts.getOrDefault(distribution, Map.of())));

@@ -65,6 +65,7 @@ final class NaiveEvidence {
         suffered("errors", fails(o), o.exposure());
         suffered("slow_first_token", o.pace().slowFirstToken(), o.exposure());
         suffered("slow_total", o.pace().slowTotal(), o.exposure());
+        suffered("stalled", o.pace().stalled(), o.exposure());
         suffered("refusals", o.answer().refusal(), o.exposure());
         suffered("invalid_json", o.answer().badJson(), o.exposure());
     }
@@ -85,6 +86,7 @@ final class NaiveEvidence {
         inc(key, "cancel", o.outcome() == Outcome.CANCELLED ? 1 : 0);
         inc(key, "slow_ttft", o.pace().slowFirstToken() ? 1 : 0);
         inc(key, "slow_total", o.pace().slowTotal() ? 1 : 0);
+        inc(key, "stalled", o.pace().stalled() ? 1 : 0);
         if (o.answer().finish() != Finish.NONE) {
             inc(key, "fin_" + o.answer().finish().name().toLowerCase(Locale.ROOT), 1);
         }

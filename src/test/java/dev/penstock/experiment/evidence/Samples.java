@@ -96,7 +96,7 @@ final class Samples {
                 random.nextBoolean() ? Outcome.OK : outcomes[random.nextInt(outcomes.length)],
                 new Observation.Answer(finishes[random.nextInt(finishes.length)], rarely(), rarely(), rarely()),
                 new Observation.Detours(random.nextInt(3), random.nextInt(2), rarely()),
-                new Observation.Pace(ttft, total, rarely(), rarely()));
+                new Observation.Pace(ttft, total, rarely(), rarely(), rarely()));
     }
 
     /** An exchange that went well. */
@@ -110,7 +110,7 @@ final class Samples {
                 Outcome.OK,
                 new Observation.Answer(Finish.STOP, false, false, false),
                 new Observation.Detours(0, 0, false),
-                new Observation.Pace(250_000L, 1_250_000, false, false));
+                new Observation.Pace(250_000L, 1_250_000, false, false, false));
     }
 
     /** The same exchange, had it ended so. */
@@ -129,6 +129,6 @@ final class Samples {
                 Outcome.OK,
                 new Observation.Answer(Finish.STOP, true, true, true),
                 new Observation.Detours(1, 1, true),
-                new Observation.Pace(250_000L, 1_250_000, true, true));
+                new Observation.Pace(250_000L, 1_250_000, true, true, true));
     }
 }

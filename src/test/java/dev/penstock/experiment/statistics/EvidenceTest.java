@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
@@ -28,8 +29,12 @@ class EvidenceTest {
 
     @Test
     void staysANumberWhateverWasSeen() {
-        assertThat(new Evidence(1e6).e()).isEqualTo(Double.MAX_VALUE);
-        assertThat(new Evidence(1e6).p()).isZero();
+        for (Evidence certain : List.of(Evidence.CERTAIN, new Evidence(1e6))) {
+            assertThat(certain.e()).isEqualTo(1e300);
+            assertThat(certain.log10E()).isCloseTo(300, within(1e-9));
+            assertThat(certain.p()).isPositive().isLessThan(1e-299);
+        }
+        assertThat(new Evidence(-1e6).log10E()).isFinite();
         assertThat(new Evidence(-1e6).e()).isZero();
         assertThat(new Evidence(-1e6).p()).isEqualTo(1);
         assertThat(Evidence.CERTAIN.and(new Evidence(-1e6)).provesAt(1e-9)).isTrue();
