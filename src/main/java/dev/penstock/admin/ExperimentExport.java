@@ -52,7 +52,10 @@ final class ExperimentExport {
         Arm arm = new Arm(epoch.number(), variant);
         Tally tally = dossier.aggregate().tally(arm);
         ObjectNode node = ExperimentJson.object();
-        node.putObject("split").put("slots", epoch.slots(variant)).put("units", tally.units());
+        node.putObject("split")
+                .put("slots", epoch.slots(variant))
+                .put("assigned", tally.assigned())
+                .put("units", tally.units());
         ObjectNode totals = node.putObject("totals");
         for (Total total : Total.values()) {
             totals.put(total.field(), tally.total(total));

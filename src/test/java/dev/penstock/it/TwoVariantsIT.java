@@ -126,6 +126,11 @@ class TwoVariantsIT {
                         .at("/epochs/0/variants");
                 assertThat(totals(variants, "small")).isEqualTo(seen("small", 0));
                 assertThat(totals(variants, "large")).isEqualTo(seen("large", failures));
+                for (String variant : List.of("small", "large")) {
+                    JsonNode split = variants.path(variant).path("split");
+                    assertThat(split.path("assigned").asLong())
+                            .isEqualTo(split.path("units").asLong());
+                }
                 assertThat(bucketed(variants, "small", "n"))
                         .isEqualTo(seen("small", 0).requests());
                 assertThat(variants.at("/large/first_failures/errors").asLong()).isBetween(1L, failures);

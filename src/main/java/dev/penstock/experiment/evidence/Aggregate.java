@@ -36,7 +36,7 @@ public final class Aggregate {
         return counts == null ? 0 : counts.of(arm.word());
     }
 
-    /** How many units the experiment has had, over all epochs and variants. */
+    /** How many units came to the experiment, over all epochs and variants. */
     public long units() {
         return units;
     }

@@ -25,7 +25,7 @@ record EvidenceKeys(String tag) {
         return tag + "seen";
     }
 
-    /** Set: all units that were exposed. */
+    /** Set: all units that came to any variant. */
     String units() {
         return tag + "units";
     }
@@ -60,14 +60,19 @@ record EvidenceKeys(String tag) {
         return tag + arm.word() + ":f:" + distribution.word();
     }
 
-    /** Set: the units of a variant in an epoch. */
+    /** Set: the units that came to a variant in an epoch. */
+    String enrolled(Arm arm) {
+        return tag + arm.word() + ":a";
+    }
+
+    /** Set: those of them of which an exchange has ended. */
     String units(Arm arm) {
         return tag + arm.word() + ":u";
     }
 
     /** All keys of a variant in an epoch. */
     List<String> ofArm(Arm arm) {
-        List<String> all = new ArrayList<>(List.of(totals(arm), buckets(arm), units(arm)));
+        List<String> all = new ArrayList<>(List.of(totals(arm), buckets(arm), enrolled(arm), units(arm)));
         for (Distribution distribution : Distribution.values()) {
             all.add(histogram(arm, distribution));
             all.add(firsts(arm, distribution));

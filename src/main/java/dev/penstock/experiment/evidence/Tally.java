@@ -14,6 +14,7 @@ public final class Tally {
     private final Buckets buckets;
     private final Map<Distribution, SortedMap<Integer, Long>> histograms = new EnumMap<>(Distribution.class);
     private final Map<Distribution, SortedMap<Integer, Long>> firsts = new EnumMap<>(Distribution.class);
+    private final long assigned;
     private final long units;
 
     /** Reads the answers to what {@link #ask} asked. */
@@ -24,6 +25,7 @@ public final class Tally {
             histograms.put(distribution, Counts.of(answers.next()).byCell());
             firsts.put(distribution, Counts.of(answers.next()).byCell());
         }
+        this.assigned = answers.next().toLong();
         this.units = answers.next().toLong();
     }
 
@@ -32,7 +34,7 @@ public final class Tally {
         for (Distribution distribution : Distribution.values()) {
             question.hash(keys.histogram(arm, distribution)).hash(keys.firsts(arm, distribution));
         }
-        question.set(keys.units(arm));
+        question.set(keys.enrolled(arm)).set(keys.units(arm));
     }
 
     public long total(Total total) {
@@ -63,7 +65,15 @@ public final class Tally {
         return of(firsts, distribution);
     }
 
-    /** How many units there were, exactly; no more are told apart once the aggregate is frozen. */
+    /**
+     * How many units came to the variant, exactly, whatever came of them; no more are told apart once the aggregate is
+     * frozen.
+     */
+    public long assigned() {
+        return assigned;
+    }
+
+    /** How many units had an exchange that ended, exactly; no more are told apart once the aggregate is frozen. */
     public long units() {
         return units;
     }

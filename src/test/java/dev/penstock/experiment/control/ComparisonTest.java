@@ -51,7 +51,7 @@ class ComparisonTest {
 
     /** Units of a variant, each with one request that costs about so much, spread over the buckets. */
     private InventedArm arm(String variant, int units, long costNanoUsd) {
-        InventedArm arm = evidence.arm(1, variant).units(units).total(Total.EXCHANGES, units);
+        InventedArm arm = evidence.arm(1, variant).assigned(units).units(units).total(Total.EXCHANGES, units);
         for (int unit = 0; unit < units; unit++) {
             int bucket = random.nextInt(Exposure.BUCKETS);
             arm.bucket(bucket, Metric.EXCHANGES, 1)
@@ -185,7 +185,7 @@ class ComparisonTest {
     @Test
     void trustsNothingWhereTheSplitIsWrong() {
         arms(2_000, 1_000_000, 880_000);
-        evidence.arm(1, "large").units(1_500);
+        evidence.arm(1, "large").assigned(1_500);
 
         Comparison comparison = compared();
 
@@ -195,6 +195,15 @@ class ComparisonTest {
         assertThat(comparison.isOff(1)).isTrue();
         assertThat(comparison.warnings()).singleElement().asString().contains("not split as the slots say");
         assertThat(line("cost").sentence()).contains("not to be trusted");
+    }
+
+    @Test
+    void findsTheSplitRightWhereOneVariantEndsFewerExchanges() {
+        arms(2_000, 1_000_000, 880_000);
+        evidence.arm(1, "large").units(1_000);
+
+        assertThat(compared().isOff(1)).isFalse();
+        assertThat(compared().warnings()).isEmpty();
     }
 
     @Test

@@ -102,10 +102,15 @@ class ControllerTest {
     }
 
     private void units(long epoch, String variant, int count) {
+        members(epoch, variant, "a", count);
+        members(epoch, variant, "u", count);
+    }
+
+    private void members(long epoch, String variant, String set, int count) {
         redis.ask(
                 Command.SADD,
                 Stream.concat(
-                                Stream.of("{x:assistant}:" + epoch + ":" + variant + ":u"),
+                                Stream.of("{x:assistant}:" + epoch + ":" + variant + ":" + set),
                                 IntStream.range(0, count).mapToObj(unit -> variant + unit))
                         .toArray(String[]::new));
     }
@@ -209,6 +214,35 @@ class ControllerTest {
         assertThat(asleep.number()).isZero();
         await(newer.look(false));
         assertThat(stored().state()).isEqualTo(State.ROLLED_BACK);
+    }
+
+    @Test
+    void letsAVariantGoOnThatIsOnlySlow() {
+        begun();
+        members(1, "small", "a", 1_020);
+        members(1, "large", "a", 1_000);
+        members(1, "small", "u", 1_020);
+        Lease lease = lease("one");
+        await(lease.renew());
+
+        await(controller(lease).look(true));
+
+        assertThat(stored().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void holdsWhereOneVariantIsAssignedTooManyUnits() {
+        begun();
+        units(1, "small", 1_200);
+        units(1, "large", 1_000);
+        Lease lease = lease("one");
+        await(lease.renew());
+
+        await(controller(lease).look(true));
+
+        assertThat(stored().state()).isEqualTo(State.PAUSED);
+        assertThat(stored().note().reason()).contains("not split as the slots say");
+        assertThat(await(store.log(Cast.NAME, 1)).get(0).evidence()).contains("\"small\":1200");
     }
 
     @Test

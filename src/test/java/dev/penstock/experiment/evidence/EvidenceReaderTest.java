@@ -94,6 +94,22 @@ class EvidenceReaderTest {
     }
 
     @Test
+    void readsWhoCameWhateverBecameOfThem() {
+        tell(NOON, came(SMALL, 3), came(SMALL, 3), came(SMALL, 4), came(LARGE, 3));
+        tell(NOON, came(SMALL, 4), unit(SMALL, 4, 1));
+        Tally small = read().tally(SMALL);
+        assertThat(small.assigned()).isEqualTo(2);
+        assertThat(small.units()).isEqualTo(1);
+        assertThat(small.total(Total.EXCHANGES)).isEqualTo(1);
+        assertThat(read().tally(LARGE).assigned()).isEqualTo(1);
+        assertThat(read().units()).isEqualTo(2);
+    }
+
+    private static Enrolled came(Arm arm, int unit) {
+        return new Enrolled(Samples.exposure(arm.epoch(), arm.variant(), unit, false));
+    }
+
+    @Test
     void findsInTheBucketsWhatIsInTheTotals() {
         Batch batch = TestEvidence.batch();
         new Samples(21)
@@ -202,9 +218,9 @@ class EvidenceReaderTest {
 
     @Test
     void letsTheEvidenceOfAConcludedExperimentGo() {
-        tell(NOON, unit(SMALL, 1, 5));
+        tell(NOON, came(SMALL, 1), unit(SMALL, 1, 5));
         await(archive.retire(EXPERIMENT, List.of(1L, 2L), List.of("small", "large"), EvidenceArchive.CONCLUDED_KEPT));
-        tell(NOON, unit(LARGE, 2, 5));
+        tell(NOON, came(LARGE, 2), unit(LARGE, 2, 5));
         tell(NOON, new Feedback(unit(SMALL, 1, 5).exposure(), "rating", 1, 1));
         for (Response key : bed.ask(Command.KEYS, "*")) {
             assertThat(bed.kept(key.toString()))
@@ -216,11 +232,11 @@ class EvidenceReaderTest {
 
     @Test
     void keepsTheEvidenceOfAnExperimentThatGoesOnAfterAll() {
-        tell(NOON, unit(SMALL, 1, 5));
+        tell(NOON, came(SMALL, 1), unit(SMALL, 1, 5));
         await(archive.retire(EXPERIMENT, List.of(1L, 2L), List.of("small", "large"), Duration.ofDays(1)));
         await(archive.keep(EXPERIMENT, List.of(1L, 2L), List.of("small", "large")));
         tell(NOON, unit(LARGE, 2, 5));
-        for (String key : List.of("1:small:t", "1:small:u", "2:large:b", "units", "seq")) {
+        for (String key : List.of("1:small:t", "1:small:a", "1:small:u", "2:large:b", "units", "seq")) {
             assertThat(bed.kept(TAG + key)).as(key).isEqualTo(-1);
         }
     }

@@ -24,7 +24,13 @@ public final class InventedEvidence {
         private final Map<String, Long> totals = new TreeMap<>();
         private final Map<String, Long> buckets = new TreeMap<>();
         private final Map<Distribution, Map<String, Long>> firsts = new EnumMap<>(Distribution.class);
+        private long assigned;
         private long units;
+
+        public InventedArm assigned(long count) {
+            assigned = count;
+            return this;
+        }
 
         public InventedArm units(long count) {
             units = count;
@@ -59,6 +65,7 @@ public final class InventedEvidence {
                 answers.add(hash(Map.of()));
                 answers.add(hash(firsts.getOrDefault(distribution, Map.of())));
             }
+            answers.add(new Reply(Long.toString(assigned), List.of()));
             answers.add(new Reply(Long.toString(units), List.of()));
             return new Tally(answers.iterator());
         }

@@ -20,7 +20,10 @@ final class NaiveEvidence {
 
     /** Counts it; time series are left to other tests. */
     void add(Evidence piece) {
-        if (piece instanceof Observation observation) {
+        if (piece instanceof Enrolled enrolled) {
+            member(TAG + "units", enrolled.exposure().unitHash());
+            member(arm(enrolled.exposure()) + "a", enrolled.exposure().unitHash());
+        } else if (piece instanceof Observation observation) {
             observed(observation);
         } else if (piece instanceof CacheHit hit) {
             inc(arm(hit.arm()) + "t", "hit", 1);

@@ -5,6 +5,7 @@ import static dev.penstock.experiment.evidence.TestEvidence.TAG;
 import static dev.penstock.experiment.evidence.TestEvidence.batch;
 import static dev.penstock.experiment.evidence.TestEvidence.flush;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.core.Money;
 import dev.penstock.experiment.Exposure;
@@ -221,6 +222,23 @@ class RecorderTest {
         }
         assertThat(batch.steps()).isLessThanOrEqualTo(Batch.STEPS_MAX);
         assertThat(batch.steps() / unit).isLessThanOrEqualTo(Batch.STEPS_OF_ONE_MAX);
+    }
+
+    @Test
+    void tellsOnceInABatchThatAUnitCame() {
+        Batch batch = batch();
+        batch.add(new Enrolled(Samples.exposure(1, "small", 1, false)), Instant.now());
+        int once = batch.steps();
+        batch.add(new Enrolled(Samples.exposure(1, "small", 1, false)), Instant.now());
+        assertThat(batch.steps()).isEqualTo(once);
+        batch.add(new Enrolled(Samples.exposure(2, "large", 1, false)), Instant.now());
+        assertThat(batch.steps()).isEqualTo(2 * once);
+    }
+
+    @Test
+    void takesNoAnonymousUnitForOneThatCame() {
+        Exposure nobody = Samples.exposure(1, "small", 1, true);
+        assertThatThrownBy(() -> new Enrolled(nobody)).hasMessageContaining("exposure");
     }
 
     @Test
