@@ -30,7 +30,8 @@ final class ExperimentExport {
     ObjectNode json() {
         ObjectNode root = ExperimentJson.object()
                 .put("experiment", dossier.entry().model().name())
-                .put("units", dossier.aggregate().units());
+                .put("units", dossier.aggregate().units())
+                .put("spent_nano_usd", dossier.spentNanoUsd());
         ArrayNode epochs = root.putArray("epochs");
         dossier.history().epochs().forEach(epoch -> epochs.add(of(epoch)));
         return root;

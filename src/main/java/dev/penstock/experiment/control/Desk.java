@@ -42,7 +42,7 @@ public final class Desk {
      * @param entry the experiment and how it is split
      * @param log its changes, the newest first
      * @param history its epochs
-     * @param aggregate what all variants did in all epochs
+     * @param aggregate what all variants did in the epochs of the history
      */
     public record Dossier(Entry entry, List<LogEntry> log, History history, Aggregate aggregate) {
 
@@ -60,9 +60,9 @@ public final class Desk {
             return Lookout.names(entry.model(), history);
         }
 
-        /** What all variants together have cost in all epochs that are known, in nano-USD. */
+        /** What all variants together have cost in all epochs, in nano-USD. */
         public long spentNanoUsd() {
-            return Lookout.spentNanoUsd(history, aggregate);
+            return aggregate.spentNanoUsd();
         }
     }
 

@@ -30,6 +30,11 @@ record EvidenceKeys(String tag) {
         return tag + "units";
     }
 
+    /** Hash: {@link Total#COST_NANO} to the sum over all variants and epochs. */
+    String sums() {
+        return tag + "sums";
+    }
+
     /** Hash: which sets grow no more, to the time since when in ms. */
     String frozen() {
         return tag + "frozen";

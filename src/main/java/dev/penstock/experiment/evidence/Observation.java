@@ -100,6 +100,7 @@ public record Observation(
         ArmSums arm = batch.arm(Arm.of(exposure));
         Map<Distribution, Integer> cells = cells();
         count(arm);
+        batch.sums().add(Total.COST_NANO.field(), spend.billed().nanoUsd());
         cells.forEach(arm::add);
         for (Stretch stretch : Stretch.values()) {
             chart(batch.stretch(stretch, now, exposure.variant()));

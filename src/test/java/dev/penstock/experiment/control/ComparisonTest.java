@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Model;
 import dev.penstock.experiment.Exposure;
+import dev.penstock.experiment.LogEntry;
 import dev.penstock.experiment.Table;
+import dev.penstock.experiment.Weights;
 import dev.penstock.experiment.control.Line.Verdict;
 import dev.penstock.experiment.evidence.Distribution;
 import dev.penstock.experiment.evidence.Guard;
@@ -13,7 +15,9 @@ import dev.penstock.experiment.evidence.InventedEvidence.InventedArm;
 import dev.penstock.experiment.evidence.Metric;
 import dev.penstock.experiment.evidence.Total;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -204,6 +208,26 @@ class ComparisonTest {
 
         assertThat(compared().isOff(1)).isFalse();
         assertThat(compared().warnings()).isEmpty();
+    }
+
+    @Test
+    void saysSinceWhichEpochItCompares() {
+        List<LogEntry> log = new ArrayList<>();
+        Table table = TABLE;
+        for (int i = 0; i < History.EPOCHS_MAX; i++) {
+            log.add(0, new LogEntry(table.version() + "-0", table, ""));
+            table = table.reweighted(new Weights(Map.of("small", 50L, "large", 50L + i % 2)), Cast.ANN);
+        }
+        for (long epoch = 2; epoch <= table.epoch(); epoch++) {
+            evidence.arm(epoch, "small");
+            evidence.arm(epoch, "large");
+        }
+        Comparison comparison = Comparison.of(MODEL, History.of(log, table), evidence.aggregate(), Cast.NOW);
+
+        assertThat(comparison.warnings())
+                .containsExactly(
+                        "What large did before epoch 2 is left out: only the newest epochs are looked at, at most "
+                                + History.EPOCHS_MAX);
     }
 
     @Test

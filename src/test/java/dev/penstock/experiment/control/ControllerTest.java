@@ -308,6 +308,20 @@ class ControllerTest {
     }
 
     @Test
+    void stopsAtTheCapWhicheverEpochSpentIt() {
+        begun();
+        redis.ask(Command.HSET, "{x:assistant}:sums", "cost_nano", "1000000000");
+        Lease lease = lease("one");
+        await(lease.renew());
+
+        await(controller(lease).look(true));
+
+        assertThat(stored().note().reason()).contains("spent its cap of 1 USD");
+        assertThat(await(desk().dossier(Cast.NAME)).orElseThrow().spentNanoUsd())
+                .isEqualTo(1_000_000_000);
+    }
+
+    @Test
     void tellsOperatorsAllThatIsKnown() {
         Table first = begun();
         units(1, "large", 10);

@@ -110,6 +110,14 @@ class EvidenceReaderTest {
     }
 
     @Test
+    void forgetsNothingOfWhatWasSpentInEpochsThatNobodyAsksFor() {
+        tell(NOON, unit(SMALL, 3, 100), unit(LARGE, 3, 7), unit(new Arm(3, "gone"), 3, 1_000));
+        tell(NOON, unit(SMALL, 3, 20));
+        assertThat(await(reader.read(EXPERIMENT, List.of(2L), List.of("large"))).spentNanoUsd())
+                .isEqualTo(1_127);
+    }
+
+    @Test
     void findsInTheBucketsWhatIsInTheTotals() {
         Batch batch = TestEvidence.batch();
         new Samples(21)
@@ -236,7 +244,7 @@ class EvidenceReaderTest {
         await(archive.retire(EXPERIMENT, List.of(1L, 2L), List.of("small", "large"), Duration.ofDays(1)));
         await(archive.keep(EXPERIMENT, List.of(1L, 2L), List.of("small", "large")));
         tell(NOON, unit(LARGE, 2, 5));
-        for (String key : List.of("1:small:t", "1:small:a", "1:small:u", "2:large:b", "units", "seq")) {
+        for (String key : List.of("sums", "1:small:t", "1:small:a", "1:small:u", "2:large:b", "units", "seq")) {
             assertThat(bed.kept(TAG + key)).as(key).isEqualTo(-1);
         }
     }

@@ -16,6 +16,7 @@ public final class InventedEvidence {
     private final Map<Arm, InventedArm> arms = new HashMap<>();
     private final Map<Guard, Map<String, Long>> failures = new EnumMap<>(Guard.class);
     private final Map<String, Long> frozen = new TreeMap<>();
+    private final Map<String, Long> sums = new TreeMap<>();
     private long units;
 
     /** What one variant did in one epoch. */
@@ -96,7 +97,7 @@ public final class InventedEvidence {
         arms.forEach((arm, invented) -> tallies.put(arm, invented.tally()));
         Map<Guard, Counts> counts = new EnumMap<>(Guard.class);
         failures.forEach((guard, its) -> counts.put(guard, Counts.of(hash(its))));
-        return new Aggregate(tallies, counts, Counts.of(hash(frozen)), units);
+        return new Aggregate(tallies, counts, Counts.of(hash(frozen)), Counts.of(hash(sums)), units);
     }
 
     private static Response hash(Map<String, Long> fields) {

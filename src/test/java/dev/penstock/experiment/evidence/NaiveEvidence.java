@@ -51,6 +51,7 @@ final class NaiveEvidence {
     private void observed(Observation o) {
         String arm = arm(o.exposure());
         totals(arm + "t", o);
+        inc(TAG + "sums", "cost_nano", o.spend().billed().nanoUsd());
         Map<String, Integer> cells = cells(o);
         cells.forEach((kind, cell) -> inc(arm + "h:" + kind, cell.toString(), 1));
         if (o.exposure().isAnonymous()) {

@@ -266,6 +266,7 @@ class RecorderTest {
         flush(recorder);
         assertThat(bed.evidence().keySet())
                 .containsExactlyInAnyOrder(
+                        TAG + "sums",
                         TAG + "1:small:t",
                         TAG + "1:small:h:ttft",
                         TAG + "1:small:h:total",
