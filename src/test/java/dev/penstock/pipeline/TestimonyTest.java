@@ -17,6 +17,7 @@ import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.Policies;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,16 @@ class TestimonyTest {
         assertThat(came())
                 .extracting(Enrolled::exposure)
                 .containsOnly(observation().exposure());
+    }
+
+    @Test
+    void tellsNothingOfTheLanesOfAComparison() throws Exception {
+        String body = "{\"models\":[\"split\",\"safe\"],\"request\":" + ASK.replace("\"model\":\"split\",", "") + "}";
+        Reply reply = pipeline.compare(pipeline.gateway, "ann", body).get(30, TimeUnit.SECONDS);
+        assertThat(reply).isInstanceOf(Reply.Whole.class);
+        pipeline.whole("ann", ASK);
+        assertThat(observation().exposure().experiment()).isEqualTo("split");
+        assertThat(came()).hasSize(1);
     }
 
     @Test
