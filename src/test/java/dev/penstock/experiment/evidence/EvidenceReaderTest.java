@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.core.Money;
+import dev.penstock.core.Tokens;
+import dev.penstock.core.Usage;
+import dev.penstock.experiment.statistics.Cells;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.nio.file.Path;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvidenceReaderTest {
 
@@ -115,6 +120,27 @@ class EvidenceReaderTest {
         tell(NOON, unit(SMALL, 3, 20));
         assertThat(await(reader.read(EXPERIMENT, List.of(2L), List.of("large"))).spentNanoUsd())
                 .isEqualTo(1_127);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 4000000, 250", "2, 250000, 4000", "10, 1000000, 9000", "9223372036854775807, 1, 9223372036854775807"
+    })
+    void readsHowFastAnswersWereToAThousandthOfAToken(long tokens, long micros, long millitokens) {
+        Observation good = unit(SMALL, 1, 1);
+        Tokens none = Tokens.ZERO;
+        Usage usage = new Usage(none, none, none, new Tokens(tokens), none, Usage.Evidence.REPORTED);
+        tell(
+                NOON,
+                new Observation(
+                        good.exposure(),
+                        good.spend(),
+                        new Observation.Traffic(usage, 100),
+                        Outcome.OK,
+                        good.answer(),
+                        good.detours(),
+                        new Observation.Pace(500_000L, 500_000 + micros, false, false)));
+        assertThat(read().tally(SMALL).histogram(Distribution.MILLITOKENS_PER_SECOND))
+                .isEqualTo(Map.of(Cells.of(millitokens), 1L));
     }
 
     @Test

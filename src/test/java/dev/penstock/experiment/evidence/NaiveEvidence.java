@@ -122,9 +122,9 @@ final class NaiveEvidence {
             cells.put("total", cell(o.pace().totalMicros() / 1000));
             long out = o.traffic().usage().output().count();
             long micros = ttft == null ? 0 : o.pace().totalMicros() - ttft;
-            long perSecond = micros > 0 ? (out - 1) * 1_000_000 / micros : 0;
+            long perSecond = micros > 0 ? (out - 1) * 1_000_000_000 / micros : 0;
             if (perSecond > 0) {
-                cells.put("tps", cell(perSecond));
+                cells.put("mtps", cell(perSecond));
             }
         }
         return cells;

@@ -270,7 +270,7 @@ class RecorderTest {
                         TAG + "1:small:t",
                         TAG + "1:small:h:ttft",
                         TAG + "1:small:h:total",
-                        TAG + "1:small:h:tps",
+                        TAG + "1:small:h:mtps",
                         TAG + "1:small:h:cost");
     }
 
