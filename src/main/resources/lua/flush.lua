@@ -4,13 +4,14 @@
 -- ARGV  incarnation, sequence, sealed at ms, so long retries go on ms, so long a silent incarnation is known ms, the most
 --       units, then groups: kind, place of its first key in KEYS, ttl ms (0: none), n, then n times:
 --         h  field, increment                of a hash
+--         a  unit, how many keys after the first one its arm's set is; in the order in which they came
 --         u  unit, four cells (-: none)      of an arm's set; four histograms, for units that are new to it
 --         g  unit, field                     of a guard's set; its counts, for units that are new to it
 -- Reply OK, how many changes Redis refused, whether units are told apart no more (1)
 --       DUP: it was added before | LATE: it may have been added before, and nobody knows any more
 --       BADARGS | CORRUPT: nothing was written
 local FIXED_KEYS, FIXED_ARGS, HEAD, TRIM_MAX = 5, 6, 4, 100
-local HASHES = {h = 0, u = 4, g = 1}
+local FURTHER_KEYS = {h = 0, a = 0, u = 4, g = 1}
 
 local n = {}
 for i = 2, FIXED_ARGS do
@@ -23,17 +24,32 @@ local incarnation, sequence, sealed, retries, kept, most = ARGV[1], unpack(n, 2,
 if #KEYS < FIXED_KEYS or #incarnation ~= 32 or not string.match(incarnation, '^%x+$') then
     return {'BADARGS'}
 end
+-- Whether each unit is for a set that is one of the keys.
+local function placed(group)
+    for i = group.from + 1, group.to + 1, 2 do
+        local place = whole(ARGV[i])
+        if not place or group.key + place > #KEYS then
+            return false
+        end
+    end
+    return true
+end
+
 local groups, at = {}, FIXED_ARGS + 1
 while at <= #ARGV do
-    local hashes, key, ttl, size = HASHES[ARGV[at]], whole(ARGV[at + 1]), whole(ARGV[at + 2]), whole(ARGV[at + 3])
-    if not hashes or not key or not ttl or not size or key <= FIXED_KEYS or key + hashes > #KEYS then
+    local further, key, ttl, size = FURTHER_KEYS[ARGV[at]], whole(ARGV[at + 1]), whole(ARGV[at + 2]), whole(ARGV[at + 3])
+    if not further or not key or not ttl or not size or key <= FIXED_KEYS or key + further > #KEYS then
         return {'BADARGS'}
     end
     local after = at + HEAD + 2 * size
     if after > #ARGV + 1 then
         return {'BADARGS'}
     end
-    groups[#groups + 1] = {kind = ARGV[at], key = key, ttl = ttl, from = at + HEAD, to = after - 2}
+    local group = {kind = ARGV[at], key = key, ttl = ttl, from = at + HEAD, to = after - 2}
+    if group.kind == 'a' and not placed(group) then
+        return {'BADARGS'}
+    end
+    groups[#groups + 1] = group
     at = after
 end
 
@@ -105,6 +121,14 @@ function apply.h(group)
     end
     if group.ttl > 0 then
         redis.call('PEXPIRE', KEYS[group.key], text(group.ttl))
+    end
+end
+
+function apply.a(group)
+    for i = group.from, group.to, 2 do
+        if everybody.enter(ARGV[i]) then
+            tried('SADD', KEYS[group.key + whole(ARGV[i + 1])], ARGV[i])
+        end
     end
 end
 

@@ -30,7 +30,8 @@ final class ExperimentExport {
     ObjectNode json() {
         ObjectNode root = ExperimentJson.object()
                 .put("experiment", dossier.entry().model().name())
-                .put("units", dossier.aggregate().units());
+                .put("units", dossier.aggregate().units())
+                .put("spent_nano_usd", dossier.spentNanoUsd());
         ArrayNode epochs = root.putArray("epochs");
         dossier.history().epochs().forEach(epoch -> epochs.add(of(epoch)));
         return root;
@@ -52,7 +53,10 @@ final class ExperimentExport {
         Arm arm = new Arm(epoch.number(), variant);
         Tally tally = dossier.aggregate().tally(arm);
         ObjectNode node = ExperimentJson.object();
-        node.putObject("split").put("slots", epoch.slots(variant)).put("units", tally.units());
+        node.putObject("split")
+                .put("slots", epoch.slots(variant))
+                .put("assigned", tally.assigned())
+                .put("units", tally.units());
         ObjectNode totals = node.putObject("totals");
         for (Total total : Total.values()) {
             totals.put(total.field(), tally.total(total));

@@ -14,6 +14,7 @@ final class MeasuresJson {
 
     private static final double[] RATES = {.5, .9, .99};
     private static final double MILLIONTHS = 1e6;
+    private static final double THOUSANDTHS = 1e3;
 
     private final Desk.Dossier dossier;
 
@@ -41,21 +42,22 @@ final class MeasuresJson {
                 node.put(total.field(), tally.total(total));
             }
         }
-        node.set("first_token_ms", quantiles(tally, Distribution.TTFT));
-        node.set("latency_ms", quantiles(tally, Distribution.TOTAL));
-        node.set("tokens_per_second", quantiles(tally, Distribution.TOKENS_PER_SECOND));
+        node.set("first_token_ms", quantiles(tally, Distribution.TTFT, 1));
+        node.set("latency_ms", quantiles(tally, Distribution.TOTAL, 1));
+        node.set("tokens_per_second", quantiles(tally, Distribution.MILLITOKENS_PER_SECOND, THOUSANDTHS));
         feedback(node.putObject("feedback"), tally);
         return node;
     }
 
-    private static ObjectNode quantiles(Tally tally, Distribution distribution) {
+    /** @param scale how much of what is counted makes one of the unit */
+    private static ObjectNode quantiles(Tally tally, Distribution distribution, double scale) {
         Histogram histogram = new Histogram(tally.histogram(distribution));
         ObjectNode node = ExperimentJson.object();
         for (double rate : RATES) {
             String name = "p" + Math.round(rate * 100);
             histogram
                     .quantile(rate)
-                    .ifPresentOrElse(cell -> node.put(name, Cells.value(cell)), () -> node.putNull(name));
+                    .ifPresentOrElse(cell -> node.put(name, Cells.value(cell) / scale), () -> node.putNull(name));
         }
         return node;
     }

@@ -12,6 +12,7 @@ import dev.penstock.core.Variant;
 import dev.penstock.experiment.Exposure;
 import dev.penstock.experiment.evidence.Arm;
 import dev.penstock.experiment.evidence.CacheHit;
+import dev.penstock.experiment.evidence.Enrolled;
 import dev.penstock.experiment.evidence.Evidence;
 import dev.penstock.experiment.evidence.Finish;
 import dev.penstock.experiment.evidence.Observation;
@@ -114,6 +115,14 @@ final class Testimony {
     /** The evidence, where an experiment counts the exchange. */
     Optional<Evidence> at(End end) {
         return end.exchange().decision().exposure().map(exposure -> observation(exposure, end));
+    }
+
+    /** The unit has come to its variant, which is told whatever comes of it; nothing where it stands for itself alone. */
+    static Optional<Evidence> ofAssignment(Exchange exchange) {
+        return exchange.decision()
+                .exposure()
+                .filter(exposure -> !exposure.isAnonymous())
+                .<Evidence>map(Enrolled::new);
     }
 
     /** The cache answered in the variant's place. */

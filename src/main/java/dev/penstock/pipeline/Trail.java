@@ -78,7 +78,7 @@ final class Trail {
 
     /** Every decision is taken that needs no store and no provider. */
     void decided(Exchange decided) {
-        exchange = decided;
+        goesOn(decided);
         stream = decided.ask().stream();
         telemetry.added("decide", since(began));
     }
@@ -116,7 +116,12 @@ final class Trail {
 
     /** Another model goes on with it, for the same request. */
     void replanned(Exchange other) {
-        exchange = other;
+        goesOn(other);
+    }
+
+    private void goesOn(Exchange next) {
+        exchange = next;
+        Testimony.ofAssignment(next).ifPresent(experiments);
     }
 
     /** The cache has spoken. */

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,10 +104,11 @@ class TwoVariantsIT {
 
     @Test
     void countsJustWhatTheProviderSaw() throws Exception {
+        AtomicInteger large = new AtomicInteger();
         provider.otherwise((request, wire) -> {
             boolean isLarge =
                     JSON.readTree(request.body()).path("model").asText().equals("large");
-            int number = provider.requests().size();
+            int number = isLarge ? large.incrementAndGet() : provider.requests().size();
             Answer answer = isLarge && number % FAILS_ONE_IN == 0
                     ? Answer.json(500, "{}")
                     : Billed.of(10 + number % 7, isLarge ? 40 : 20);
@@ -126,6 +128,11 @@ class TwoVariantsIT {
                         .at("/epochs/0/variants");
                 assertThat(totals(variants, "small")).isEqualTo(seen("small", 0));
                 assertThat(totals(variants, "large")).isEqualTo(seen("large", failures));
+                for (String variant : List.of("small", "large")) {
+                    JsonNode split = variants.path(variant).path("split");
+                    assertThat(split.path("assigned").asLong())
+                            .isEqualTo(split.path("units").asLong());
+                }
                 assertThat(bucketed(variants, "small", "n"))
                         .isEqualTo(seen("small", 0).requests());
                 assertThat(variants.at("/large/first_failures/errors").asLong()).isBetween(1L, failures);

@@ -6,6 +6,7 @@ import static dev.penstock.pipeline.PipelineUnderTest.streamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.experiment.evidence.CacheHit;
+import dev.penstock.experiment.evidence.Enrolled;
 import dev.penstock.experiment.evidence.Evidence;
 import dev.penstock.experiment.evidence.Finish;
 import dev.penstock.experiment.evidence.Observation;
@@ -16,6 +17,7 @@ import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.Policies;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,8 +66,22 @@ class TestimonyTest {
     }
 
     private Observation observation() throws Exception {
-        Eventually.asserts(() -> assertThat(pipeline.evidence()).hasSize(1));
-        return (Observation) pipeline.evidence().get(0);
+        Eventually.asserts(() -> assertThat(ended()).hasSize(1));
+        return (Observation) ended().get(0);
+    }
+
+    /** All but that units came. */
+    private List<Evidence> ended() {
+        return pipeline.evidence().stream()
+                .filter(piece -> !(piece instanceof Enrolled))
+                .toList();
+    }
+
+    private List<Enrolled> came() {
+        return pipeline.evidence().stream()
+                .filter(Enrolled.class::isInstance)
+                .map(Enrolled.class::cast)
+                .toList();
     }
 
     @Test
@@ -126,9 +142,8 @@ class TestimonyTest {
         assertThat(observation().answer().badJson()).isTrue();
 
         pipeline.read("ann", streamed(asking("split", json)));
-        Eventually.asserts(() -> assertThat(pipeline.evidence()).hasSize(2));
-        assertThat(((Observation) pipeline.evidence().get(1)).answer().badJson())
-                .isTrue();
+        Eventually.asserts(() -> assertThat(ended()).hasSize(2));
+        assertThat(((Observation) ended().get(1)).answer().badJson()).isTrue();
     }
 
     @Test
@@ -147,18 +162,44 @@ class TestimonyTest {
         pipeline.account("ann");
         pipeline.whole("ann", asking("stored", ""));
 
-        Eventually.asserts(() -> assertThat(pipeline.evidence()).hasSize(2));
-        assertThat(pipeline.evidence())
+        Eventually.asserts(() -> assertThat(ended()).hasSize(2));
+        assertThat(came()).hasSize(2);
+        assertThat(ended())
                 .map(Evidence::getClass)
                 .map(Class::getSimpleName)
                 .containsExactly("Observation", "CacheHit");
-        assertThat(((CacheHit) pipeline.evidence().get(1)).saved().nanoUsd()).isPositive();
+        assertThat(((CacheHit) ended().get(1)).saved().nanoUsd()).isPositive();
     }
 
     @Test
-    void tellsNothingOfWhatTheGatewayRefuses() throws Exception {
+    void tellsOfWhatTheGatewayRefusesOnlyThatTheUnitCame() throws Exception {
         pipeline.ask("poor", ASK);
+        assertThat(came()).hasSize(1);
         pipeline.whole("ann", ASK);
         assertThat(observation().outcome()).isEqualTo(Outcome.OK);
+        assertThat(came())
+                .extracting(Enrolled::exposure)
+                .containsOnly(observation().exposure());
+    }
+
+    @Test
+    void tellsNothingOfTheLanesOfAComparison() throws Exception {
+        String body = "{\"models\":[\"split\",\"safe\"],\"request\":" + ASK.replace("\"model\":\"split\",", "") + "}";
+        Reply reply = pipeline.compare(pipeline.gateway, "ann", body).get(30, TimeUnit.SECONDS);
+        assertThat(reply).isInstanceOf(Reply.Whole.class);
+        pipeline.whole("ann", ASK);
+        assertThat(observation().exposure().experiment()).isEqualTo("split");
+        assertThat(came()).hasSize(1);
+    }
+
+    @Test
+    void tellsThatAUnitCameBeforeAnythingIsAsked() throws Exception {
+        provider.otherwise((request, wire) -> {
+            assertThat(came()).hasSize(1);
+            assertThat(ended()).isEmpty();
+            Answer.json(500, "{}").to(request, wire);
+        });
+        pipeline.whole("ann", ASK);
+        assertThat(observation().outcome()).isEqualTo(Outcome.SERVER_ERROR);
     }
 }

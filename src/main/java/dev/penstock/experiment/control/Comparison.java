@@ -44,7 +44,7 @@ public record Comparison(
             if (!variant.name().equals(terms.control())) {
                 Trial trial = Trial.of(terms.control(), variant.name(), history, aggregate);
                 contrasts.add(contrast(trial, terms, alphas, isTrusted(trial, balances), now));
-                warnings.addAll(Warnings.of(trial));
+                warnings.addAll(Warnings.of(trial, history.epochs().get(0)));
             }
         }
         return new Comparison(terms.control(), alphas, contrasts, balances, warnings);

@@ -43,7 +43,7 @@ public final class Desk {
      * @param entry the experiment and how it is split
      * @param log its changes, the newest first
      * @param history its epochs
-     * @param aggregate what all variants did in all epochs
+     * @param aggregate what all variants did in the epochs of the history
      * @param pairs how the one that is asked unseen answered what others were asked
      */
     public record Dossier(Entry entry, List<LogEntry> log, History history, Aggregate aggregate, List<PairSums> pairs) {
@@ -72,9 +72,9 @@ public final class Desk {
             return Lookout.names(entry.model(), history);
         }
 
-        /** What all variants together have cost in all epochs that are known, in nano-USD. */
+        /** What all variants together have cost in all epochs, in nano-USD. */
         public long spentNanoUsd() {
-            return Lookout.spentNanoUsd(history, aggregate);
+            return aggregate.spentNanoUsd();
         }
     }
 

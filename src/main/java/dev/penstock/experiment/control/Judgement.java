@@ -33,12 +33,6 @@ final class Judgement {
     /** How long an experiment may be without a request. */
     static final Duration SILENCE_MAX = Duration.ofHours(24);
 
-    /**
-     * How long the split is given before it holds anything: a unit is counted when its first answer ends, so at first those of a
-     * slower variant are missing.
-     */
-    static final Duration SETTLING = Duration.ofMinutes(10);
-
     private static final double BASIS_POINTS = 10_000;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Move STAY = new Move.Stay();
@@ -131,7 +125,7 @@ final class Judgement {
             return Optional.empty();
         }
         long epoch = situation.table().epoch();
-        if (whole.comparison().isOff(epoch) && situation.age().compareTo(SETTLING) >= 0) {
+        if (whole.comparison().isOff(epoch)) {
             return Optional.of(new Move.Hold(
                     "the units of epoch " + epoch + " are not split as the slots say", offBalance(whole, epoch)));
         }

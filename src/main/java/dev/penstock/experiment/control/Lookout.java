@@ -11,7 +11,6 @@ import dev.penstock.experiment.evidence.Arm;
 import dev.penstock.experiment.evidence.EvidenceReader;
 import dev.penstock.experiment.evidence.Point;
 import dev.penstock.experiment.evidence.Stretch;
-import dev.penstock.experiment.evidence.Total;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -85,8 +84,8 @@ final class Lookout {
                 .forEach(variant -> units.put(
                         variant.name(),
                         aggregate.tally(new Arm(table.epoch(), variant.name())).units()));
-        long spent = spentNanoUsd(epochs, aggregate);
-        return new Situation(model, table, now, recent, rails, new Whole(comparison, spent, requests, units));
+        Whole whole = new Whole(comparison, aggregate.spentNanoUsd(), requests, units);
+        return new Situation(model, table, now, recent, rails, whole);
     }
 
     /** All variants that evidence may be about: those of the file, and those of before. */
@@ -94,14 +93,6 @@ final class Lookout {
         return Stream.concat(model.variants().stream().map(Variant::name), epochs.variants().stream())
                 .distinct()
                 .toList();
-    }
-
-    /** What all variants together have cost in all epochs that are known. */
-    static long spentNanoUsd(History epochs, Aggregate aggregate) {
-        return epochs.epochs().stream()
-                .flatMap(epoch -> epoch.slots().keySet().stream().map(variant -> new Arm(epoch.number(), variant)))
-                .mapToLong(arm -> aggregate.tally(arm).total(Total.COST_NANO))
-                .sum();
     }
 
     private static Stream<RailChecks> checks(Model model, History epochs, Aggregate aggregate) {

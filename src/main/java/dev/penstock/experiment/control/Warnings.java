@@ -16,6 +16,9 @@ final class Warnings {
     /** A difference of shares beyond which the variants did not do the same work. */
     private static final double SHARES_APART = .05;
 
+    /** The number of the first epoch of any experiment. */
+    private static final long FIRST = 1;
+
     private Warnings() {}
 
     static List<String> ofAll(Aggregate aggregate, List<Balance> balances) {
@@ -39,8 +42,13 @@ final class Warnings {
         return warnings;
     }
 
-    static List<String> of(Trial trial) {
+    /** @param known the first epoch whose evidence was read */
+    static List<String> of(Trial trial, Epoch known) {
         List<String> warnings = new ArrayList<>();
+        if (trial.epochs().contains(known) && known.number() > FIRST) {
+            warnings.add("What " + trial.candidate() + " did before epoch " + known.number()
+                    + " is left out: only the newest epochs are looked at, at most " + History.EPOCHS_MAX);
+        }
         apart(trial, tally -> tally.total(Total.HITS), Warnings::requests)
                 .ifPresent(points -> warnings.add("The response cache served " + Wording.percent(points)
                         + " points " + (points < 0 ? "fewer" : "more") + " of " + trial.candidate()

@@ -12,12 +12,14 @@ public final class Aggregate {
     private final Map<Arm, Tally> tallies;
     private final Map<Guard, Counts> failures;
     private final Counts frozen;
+    private final Counts sums;
     private final long units;
 
-    Aggregate(Map<Arm, Tally> tallies, Map<Guard, Counts> failures, Counts frozen, long units) {
+    Aggregate(Map<Arm, Tally> tallies, Map<Guard, Counts> failures, Counts frozen, Counts sums, long units) {
         this.tallies = Map.copyOf(tallies);
         this.failures = Map.copyOf(failures);
         this.frozen = frozen;
+        this.sums = sums;
         this.units = units;
     }
 
@@ -36,7 +38,12 @@ public final class Aggregate {
         return counts == null ? 0 : counts.of(arm.word());
     }
 
-    /** How many units the experiment has had, over all epochs and variants. */
+    /** What all variants together have cost in all epochs, also in those that were not asked for. */
+    public long spentNanoUsd() {
+        return sums.of(Total.COST_NANO.field());
+    }
+
+    /** How many units came to the experiment, over all epochs and variants. */
     public long units() {
         return units;
     }

@@ -25,6 +25,8 @@ final class Batch {
     private final EvidenceKeys keys;
     private final Bounds bounds;
     private final Steps steps = new Steps();
+    private final Enrolments enrolments = new Enrolments(steps);
+    private final Increments sums = new Increments(steps);
     private final Map<Arm, ArmSums> arms = new LinkedHashMap<>();
     private final Map<Guard, Map<String, String>> failures = new EnumMap<>(Guard.class);
     private final Map<String, Increments> pairs = new LinkedHashMap<>();
@@ -62,6 +64,16 @@ final class Batch {
         pieces++;
     }
 
+    /** A unit came to a variant. */
+    void enrol(String unit, Arm arm) {
+        enrolments.add(unit, arm);
+    }
+
+    /** What is added over all variants and epochs, so that none of it is forgotten with the epochs. */
+    Increments sums() {
+        return sums;
+    }
+
     ArmSums arm(Arm arm) {
         return arms.computeIfAbsent(arm, first -> new ArmSums(arm, steps));
     }
@@ -91,6 +103,8 @@ final class Batch {
     /** The call that adds all this. */
     FlushCall sealed(FlushCall.Serial serial) {
         FlushCall call = new FlushCall(serial, keys, bounds);
+        enrolments.writeTo(call, keys);
+        call.increments(keys.sums(), sums);
         arms.values().forEach(arm -> arm.writeTo(call, keys));
         failures.forEach((guard, units) -> call.members('g', List.of(keys.failed(guard), keys.failures(guard)), units));
         pairs.forEach(call::increments);

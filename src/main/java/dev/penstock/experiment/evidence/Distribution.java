@@ -6,8 +6,8 @@ public enum Distribution {
     TTFT("ttft"),
     /** The time to the last byte of an answer that ended well, in milliseconds. */
     TOTAL("total"),
-    /** Visible output tokens per second between the first token and the end of an answer that ended well. */
-    TOKENS_PER_SECOND("tps"),
+    /** Thousandths of visible output tokens per second between the first token and the end of an answer that ended well. */
+    MILLITOKENS_PER_SECOND("mtps"),
     /** The cost of an exchange in nano-USD; one that cost nothing counts as 1. */
     COST("cost");
 

@@ -3,7 +3,7 @@ package dev.penstock.experiment.evidence;
 import java.time.Instant;
 
 /** One thing that happened to a variant. */
-public sealed interface Evidence permits Observation, CacheHit, Feedback, Vote, AnswerPair {
+public sealed interface Evidence permits Enrolled, Observation, CacheHit, Feedback, Vote, AnswerPair {
 
     /** The experiment that it belongs to. */
     String experiment();

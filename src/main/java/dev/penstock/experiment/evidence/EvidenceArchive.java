@@ -46,8 +46,8 @@ public final class EvidenceArchive {
     }
 
     private static List<String> keys(EvidenceKeys keys, List<Long> epochs, List<String> variants) {
-        List<String> all =
-                new ArrayList<>(List.of(keys.retired(), keys.sequences(), keys.seen(), keys.frozen(), keys.units()));
+        List<String> all = new ArrayList<>(
+                List.of(keys.retired(), keys.sequences(), keys.seen(), keys.frozen(), keys.sums(), keys.units()));
         for (Guard guard : Guard.values()) {
             all.add(keys.failed(guard));
             all.add(keys.failures(guard));

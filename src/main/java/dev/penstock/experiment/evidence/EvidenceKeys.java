@@ -25,9 +25,14 @@ record EvidenceKeys(String tag) {
         return tag + "seen";
     }
 
-    /** Set: all units that were exposed. */
+    /** Set: all units that came to any variant. */
     String units() {
         return tag + "units";
+    }
+
+    /** Hash: {@link Total#COST_NANO} to the sum over all variants and epochs. */
+    String sums() {
+        return tag + "sums";
     }
 
     /** Hash: which sets grow no more, to the time since when in ms. */
@@ -65,14 +70,19 @@ record EvidenceKeys(String tag) {
         return tag + arm.word() + ":f:" + distribution.word();
     }
 
-    /** Set: the units of a variant in an epoch. */
+    /** Set: the units that came to a variant in an epoch. */
+    String enrolled(Arm arm) {
+        return tag + arm.word() + ":a";
+    }
+
+    /** Set: those of them of which an exchange has ended. */
     String units(Arm arm) {
         return tag + arm.word() + ":u";
     }
 
     /** All keys of a variant in an epoch. */
     List<String> ofArm(Arm arm) {
-        List<String> all = new ArrayList<>(List.of(totals(arm), buckets(arm), peaks(arm), units(arm)));
+        List<String> all = new ArrayList<>(List.of(totals(arm), buckets(arm), peaks(arm), enrolled(arm), units(arm)));
         for (Distribution distribution : Distribution.values()) {
             all.add(histogram(arm, distribution));
             all.add(firsts(arm, distribution));

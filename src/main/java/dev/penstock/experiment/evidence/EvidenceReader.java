@@ -57,13 +57,18 @@ public final class EvidenceReader {
         for (Guard guard : Guard.values()) {
             question.hash(keys.failures(guard));
         }
-        return question.hash(keys.frozen()).set(keys.units()).to(redis).map(answers -> {
+        question.hash(keys.frozen()).hash(keys.sums()).set(keys.units());
+        return question.to(redis).map(answers -> {
             Map<Guard, Counts> failures = new EnumMap<>(Guard.class);
             for (Guard guard : Guard.values()) {
                 failures.put(guard, Counts.of(answers.next()));
             }
             return new Aggregate(
-                    tallies, failures, Counts.of(answers.next()), answers.next().toLong());
+                    tallies,
+                    failures,
+                    Counts.of(answers.next()),
+                    Counts.of(answers.next()),
+                    answers.next().toLong());
         });
     }
 

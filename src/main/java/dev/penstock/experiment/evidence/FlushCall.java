@@ -66,6 +66,18 @@ final class FlushCall {
         }
     }
 
+    /**
+     * Adds units to the sets of their arms.
+     *
+     * @param pairs each unit, and which of the sets is its own, from 0
+     */
+    void enrolments(List<String> sets, List<String> pairs) {
+        if (!pairs.isEmpty()) {
+            group('a', sets, 0, pairs.size() / 2);
+            args.addAll(pairs);
+        }
+    }
+
     private void group(char kind, List<String> ofGroup, long ttlMillis, int size) {
         args.add(String.valueOf(kind));
         args.add(Integer.toString(keys.size() + 1));

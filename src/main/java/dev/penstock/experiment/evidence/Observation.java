@@ -27,7 +27,8 @@ public record Observation(
         implements Evidence {
 
     private static final long MICROS_PER_MILLI = 1_000;
-    private static final long MICROS_PER_SECOND = 1_000_000;
+    /** Thousandths in a token, times microseconds in a second. */
+    private static final double MILLITOKENS_TIMES_MICROS = 1e9;
 
     /** What was billed, and what it would have cost at list price. */
     public record Spend(Money billed, Money list) {}
@@ -102,6 +103,7 @@ public record Observation(
         ArmSums arm = batch.arm(Arm.of(exposure));
         Map<Distribution, Integer> cells = cells();
         count(arm);
+        batch.sums().add(Total.COST_NANO.field(), spend.billed().nanoUsd());
         cells.forEach(arm::add);
         for (Stretch stretch : Stretch.values()) {
             chart(batch.stretch(stretch, now, exposure.variant()));
@@ -171,19 +173,22 @@ public record Observation(
         }
         if (outcome == Outcome.OK) {
             cells.put(Distribution.TOTAL, Cells.of(pace.totalMicros() / MICROS_PER_MILLI));
-            long perSecond = tokensPerSecond();
+            long perSecond = millitokensPerSecond();
             if (perSecond > 0) {
-                cells.put(Distribution.TOKENS_PER_SECOND, Cells.of(perSecond));
+                cells.put(Distribution.MILLITOKENS_PER_SECOND, Cells.of(perSecond));
             }
         }
         return cells;
     }
 
-    /** The first token is what the clock starts at; 0 where there is no second one, or it took no time. */
-    private long tokensPerSecond() {
+    /**
+     * The first token is what the clock starts at; 0 where there is no second one, or it took no time. A floating point number
+     * on the way, since absurd counts of a provider have no room in a whole one.
+     */
+    private long millitokensPerSecond() {
         long later = traffic.usage().output().count() - 1;
         long micros = pace.ttftMicros() == null ? 0 : pace.totalMicros() - pace.ttftMicros();
-        return micros > 0 ? later * MICROS_PER_SECOND / micros : 0;
+        return micros > 0 ? (long) ((double) later * MILLITOKENS_TIMES_MICROS / micros) : 0;
     }
 
     private Set<Guard> failures() {

@@ -15,6 +15,7 @@ public final class Tally {
     private final Counts peaks;
     private final Map<Distribution, SortedMap<Integer, Long>> histograms = new EnumMap<>(Distribution.class);
     private final Map<Distribution, SortedMap<Integer, Long>> firsts = new EnumMap<>(Distribution.class);
+    private final long assigned;
     private final long units;
 
     /** Reads the answers to what {@link #ask} asked. */
@@ -26,6 +27,7 @@ public final class Tally {
             histograms.put(distribution, Counts.of(answers.next()).byCell());
             firsts.put(distribution, Counts.of(answers.next()).byCell());
         }
+        this.assigned = answers.next().toLong();
         this.units = answers.next().toLong();
     }
 
@@ -34,7 +36,7 @@ public final class Tally {
         for (Distribution distribution : Distribution.values()) {
             question.hash(keys.histogram(arm, distribution)).hash(keys.firsts(arm, distribution));
         }
-        question.set(keys.units(arm));
+        question.set(keys.enrolled(arm)).set(keys.units(arm));
     }
 
     public long total(Total total) {
@@ -70,7 +72,15 @@ public final class Tally {
         return of(firsts, distribution);
     }
 
-    /** How many units there were, exactly; no more are told apart once the aggregate is frozen. */
+    /**
+     * How many units came to the variant, exactly, whatever came of them; no more are told apart once the aggregate is
+     * frozen.
+     */
+    public long assigned() {
+        return assigned;
+    }
+
+    /** How many units had an exchange that ended, exactly; no more are told apart once the aggregate is frozen. */
     public long units() {
         return units;
     }

@@ -1,8 +1,8 @@
 /**
  * What did each variant of an experiment do?
  *
- * <p>Whoever ends an exchange tells a {@link dev.penstock.experiment.evidence.Recorder}, from any thread; it adds up, and
- * hands the sums to Redis each second, at most once each: a gateway that dies loses the last second of all variants alike.
+ * <p>Whoever assigns a variant or ends an exchange tells a {@link dev.penstock.experiment.evidence.Recorder}, from any
+ * thread; it adds up, and hands the sums to Redis each second, at most once each: a gateway that dies loses the last second of all variants alike.
  * {@link dev.penstock.experiment.evidence.EvidenceReader} gives back the sums of all gateways. Everything is a whole number,
  * and nothing here says which variant is better.
  *

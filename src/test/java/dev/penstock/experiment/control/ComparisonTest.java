@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.penstock.core.Model;
 import dev.penstock.experiment.Exposure;
+import dev.penstock.experiment.LogEntry;
 import dev.penstock.experiment.Table;
+import dev.penstock.experiment.Weights;
 import dev.penstock.experiment.control.Line.Verdict;
 import dev.penstock.experiment.evidence.Distribution;
 import dev.penstock.experiment.evidence.Guard;
@@ -14,7 +16,9 @@ import dev.penstock.experiment.evidence.InventedEvidence.InventedArm;
 import dev.penstock.experiment.evidence.Metric;
 import dev.penstock.experiment.evidence.Total;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -52,7 +56,7 @@ class ComparisonTest {
 
     /** Units of a variant, each with one request that costs about so much, spread over the buckets. */
     private InventedArm arm(String variant, int units, long costNanoUsd) {
-        InventedArm arm = evidence.arm(1, variant).units(units).total(Total.EXCHANGES, units);
+        InventedArm arm = evidence.arm(1, variant).assigned(units).units(units).total(Total.EXCHANGES, units);
         for (int unit = 0; unit < units; unit++) {
             int bucket = random.nextInt(Exposure.BUCKETS);
             arm.bucket(bucket, Metric.EXCHANGES, 1)
@@ -224,7 +228,7 @@ class ComparisonTest {
     @Test
     void trustsNothingWhereTheSplitIsWrong() {
         arms(2_000, 1_000_000, 880_000);
-        evidence.arm(1, "large").units(1_500);
+        evidence.arm(1, "large").assigned(1_500);
 
         Comparison comparison = compared();
 
@@ -234,6 +238,35 @@ class ComparisonTest {
         assertThat(comparison.isOff(1)).isTrue();
         assertThat(comparison.warnings()).singleElement().asString().contains("not split as the slots say");
         assertThat(line("cost").sentence()).contains("not to be trusted");
+    }
+
+    @Test
+    void findsTheSplitRightWhereOneVariantEndsFewerExchanges() {
+        arms(2_000, 1_000_000, 880_000);
+        evidence.arm(1, "large").units(1_000);
+
+        assertThat(compared().isOff(1)).isFalse();
+        assertThat(compared().warnings()).isEmpty();
+    }
+
+    @Test
+    void saysSinceWhichEpochItCompares() {
+        List<LogEntry> log = new ArrayList<>();
+        Table table = TABLE;
+        for (int i = 0; i < History.EPOCHS_MAX; i++) {
+            log.add(0, new LogEntry(table.version() + "-0", table, "", null));
+            table = table.reweighted(new Weights(Map.of("small", 50L, "large", 50L + i % 2)), Cast.ANN);
+        }
+        for (long epoch = 2; epoch <= table.epoch(); epoch++) {
+            evidence.arm(epoch, "small");
+            evidence.arm(epoch, "large");
+        }
+        Comparison comparison = Comparison.of(MODEL, History.of(log, table), evidence.aggregate(), Cast.NOW);
+
+        assertThat(comparison.warnings())
+                .containsExactly(
+                        "What large did before epoch 2 is left out: only the newest epochs are looked at, at most "
+                                + History.EPOCHS_MAX);
     }
 
     @Test

@@ -113,10 +113,15 @@ class ControllerTest {
     }
 
     private void units(long epoch, String variant, int count) {
+        members(epoch, variant, "a", count);
+        members(epoch, variant, "u", count);
+    }
+
+    private void members(long epoch, String variant, String set, int count) {
         redis.ask(
                 Command.SADD,
                 Stream.concat(
-                                Stream.of("{x:assistant}:" + epoch + ":" + variant + ":u"),
+                                Stream.of("{x:assistant}:" + epoch + ":" + variant + ":" + set),
                                 IntStream.range(0, count).mapToObj(unit -> variant + unit))
                         .toArray(String[]::new));
     }
@@ -292,6 +297,35 @@ class ControllerTest {
     }
 
     @Test
+    void letsAVariantGoOnThatIsOnlySlow() {
+        begun();
+        members(1, "small", "a", 1_020);
+        members(1, "large", "a", 1_000);
+        members(1, "small", "u", 1_020);
+        Lease lease = lease("one");
+        await(lease.renew());
+
+        await(controller(lease).look(true));
+
+        assertThat(stored().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void holdsWhereOneVariantIsAssignedTooManyUnits() {
+        begun();
+        units(1, "small", 1_200);
+        units(1, "large", 1_000);
+        Lease lease = lease("one");
+        await(lease.renew());
+
+        await(controller(lease).look(true));
+
+        assertThat(stored().state()).isEqualTo(State.PAUSED);
+        assertThat(stored().note().reason()).contains("not split as the slots say");
+        assertThat(await(store.log(Cast.NAME, 1)).get(0).evidence()).contains("\"small\":1200");
+    }
+
+    @Test
     void takesARampUpToAnApprovalAndNoFurther() {
         model = RAMPED;
         begun();
@@ -351,6 +385,20 @@ class ControllerTest {
             Eventually.asserts(() -> assertThat(stored().state()).isEqualTo(State.ROLLED_BACK));
         }
         assertThat(written).hasSize(1);
+    }
+
+    @Test
+    void stopsAtTheCapWhicheverEpochSpentIt() {
+        begun();
+        redis.ask(Command.HSET, "{x:assistant}:sums", "cost_nano", "1000000000");
+        Lease lease = lease("one");
+        await(lease.renew());
+
+        await(controller(lease).look(true));
+
+        assertThat(stored().note().reason()).contains("spent its cap of 1 USD");
+        assertThat(await(desk().dossier(Cast.NAME)).orElseThrow().spentNanoUsd())
+                .isEqualTo(1_000_000_000);
     }
 
     @Test

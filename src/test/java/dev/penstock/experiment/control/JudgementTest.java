@@ -110,11 +110,11 @@ class JudgementTest {
     }
 
     @Test
-    void givesTheSplitTimeToSettleInANewEpoch() {
+    void holdsAtOnceWhereTheSplitOfANewEpochIsWrong() {
         isOff = true;
         units = 0;
-        now = Cast.NOW.plus(Judgement.SETTLING).minusMillis(1);
-        assertThat(judged()).isInstanceOf(Move.Stay.class);
+        now = Cast.NOW;
+        assertThat(judged()).isInstanceOf(Move.Hold.class);
     }
 
     @Test

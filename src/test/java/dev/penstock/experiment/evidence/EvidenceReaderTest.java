@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.core.Money;
+import dev.penstock.core.Tokens;
+import dev.penstock.core.Usage;
+import dev.penstock.experiment.statistics.Cells;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.nio.file.Path;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvidenceReaderTest {
 
@@ -92,6 +97,51 @@ class EvidenceReaderTest {
         assertThat(read().tally(LARGE).total(Total.COST_NANO)).isEqualTo(7);
         assertThat(read().tally(new Arm(2, "small")).units()).isZero();
         assertThat(read().units()).isEqualTo(2);
+    }
+
+    @Test
+    void readsWhoCameWhateverBecameOfThem() {
+        tell(NOON, came(SMALL, 3), came(SMALL, 3), came(SMALL, 4), came(LARGE, 3));
+        tell(NOON, came(SMALL, 4), unit(SMALL, 4, 1));
+        Tally small = read().tally(SMALL);
+        assertThat(small.assigned()).isEqualTo(2);
+        assertThat(small.units()).isEqualTo(1);
+        assertThat(small.total(Total.EXCHANGES)).isEqualTo(1);
+        assertThat(read().tally(LARGE).assigned()).isEqualTo(1);
+        assertThat(read().units()).isEqualTo(2);
+    }
+
+    private static Enrolled came(Arm arm, int unit) {
+        return new Enrolled(Samples.exposure(arm.epoch(), arm.variant(), unit, false));
+    }
+
+    @Test
+    void forgetsNothingOfWhatWasSpentInEpochsThatNobodyAsksFor() {
+        tell(NOON, unit(SMALL, 3, 100), unit(LARGE, 3, 7), unit(new Arm(3, "gone"), 3, 1_000));
+        tell(NOON, unit(SMALL, 3, 20));
+        assertThat(await(reader.read(EXPERIMENT, List.of(2L), List.of("large"))).spentNanoUsd())
+                .isEqualTo(1_127);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 4000000, 250", "2, 250000, 4000", "10, 1000000, 9000", "9223372036854775807, 1, 9223372036854775807"
+    })
+    void readsHowFastAnswersWereToAThousandthOfAToken(long tokens, long micros, long millitokens) {
+        Observation good = unit(SMALL, 1, 1);
+        Tokens none = Tokens.ZERO;
+        Usage usage = new Usage(none, none, none, new Tokens(tokens), none, Usage.Evidence.REPORTED);
+        tell(
+                NOON,
+                new Observation(
+                        good.exposure(),
+                        good.spend(),
+                        new Observation.Traffic(usage, 100),
+                        Outcome.OK,
+                        good.answer(),
+                        good.detours(),
+                        new Observation.Pace(500_000L, 500_000 + micros, false, false, false)));
+        assertThat(read().tally(SMALL).histogram(Distribution.MILLITOKENS_PER_SECOND))
+                .isEqualTo(Map.of(Cells.of(millitokens), 1L));
     }
 
     @Test
@@ -209,9 +259,9 @@ class EvidenceReaderTest {
 
     @Test
     void letsTheEvidenceOfAConcludedExperimentGo() {
-        tell(NOON, unit(SMALL, 1, 5));
+        tell(NOON, came(SMALL, 1), unit(SMALL, 1, 5));
         await(archive.retire(EXPERIMENT, List.of(1L, 2L), List.of("small", "large"), EvidenceArchive.CONCLUDED_KEPT));
-        tell(NOON, unit(LARGE, 2, 5));
+        tell(NOON, came(LARGE, 2), unit(LARGE, 2, 5));
         tell(NOON, new Feedback(unit(SMALL, 1, 5).exposure(), "rating", 1, 1));
         for (Response key : bed.ask(Command.KEYS, "*")) {
             assertThat(bed.kept(key.toString()))
@@ -223,11 +273,11 @@ class EvidenceReaderTest {
 
     @Test
     void keepsTheEvidenceOfAnExperimentThatGoesOnAfterAll() {
-        tell(NOON, unit(SMALL, 1, 5));
+        tell(NOON, came(SMALL, 1), unit(SMALL, 1, 5));
         await(archive.retire(EXPERIMENT, List.of(1L, 2L), List.of("small", "large"), Duration.ofDays(1)));
         await(archive.keep(EXPERIMENT, List.of(1L, 2L), List.of("small", "large")));
         tell(NOON, unit(LARGE, 2, 5));
-        for (String key : List.of("1:small:t", "1:small:u", "2:large:b", "units", "seq")) {
+        for (String key : List.of("sums", "1:small:t", "1:small:a", "1:small:u", "2:large:b", "units", "seq")) {
             assertThat(bed.kept(TAG + key)).as(key).isEqualTo(-1);
         }
     }

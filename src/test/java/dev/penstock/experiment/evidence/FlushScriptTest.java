@@ -93,9 +93,10 @@ class FlushScriptTest {
 
     @Test
     void neverAddsMoreThanHappenedWhereverItIsKilled() {
-        FlushCall call = sealed(of(new Samples(8).some(12)), INCARNATION, 1);
+        FlushCall call = sealed(of(new Samples(8).some(16)), INCARNATION, 1);
         bed.send(call);
         Map<String, Map<String, String>> whole = bed.evidence();
+        assertThat(whole.keySet()).as("sets of units that came").anyMatch(key -> key.endsWith(":a"));
         int commands = 0;
         for (boolean isKilled = true; isKilled; commands++) {
             bed.clean();
@@ -201,6 +202,19 @@ class FlushScriptTest {
     }
 
     @Test
+    void givesNoVariantAllOfTheLastPlaces() {
+        Batch batch = new Batch(EvidenceKeys.of(EXPERIMENT), new Bounds(5, BOUNDS.costMax()));
+        for (int unit = 0; unit < 8; unit++) {
+            String variant = unit % 2 == 0 ? "small" : "large";
+            batch.add(new Enrolled(Samples.exposure(1, variant, unit, false)), Instant.now());
+        }
+        assertThat(bed.send(sealed(batch, INCARNATION, 1))).containsExactly("OK", "0", "1");
+        assertThat(bed.ask(Command.SCARD, TAG + "units").toInteger()).isEqualTo(5);
+        assertThat(bed.ask(Command.SCARD, TAG + "1:small:a").toInteger()).isEqualTo(3);
+        assertThat(bed.ask(Command.SCARD, TAG + "1:large:a").toInteger()).isEqualTo(2);
+    }
+
+    @Test
     void goesOnWithFirstFailuresWhenItTellsUnitsApartNoMore() {
         bed.send(bounded(1, unit(1), unit(2), unit(3), unit(4)));
         bed.send(bounded(2, failed(5), failed(6)));
@@ -261,6 +275,10 @@ class FlushScriptTest {
                 "h 6 0 -1 n 1",
                 "h 6 0 1 n 1 more",
                 "q 6 0 1 n 1",
+                "a 6 0 1 n 1",
+                "a 6 0 1 n -1",
+                "a 6 0 1 n none",
+                "a 6 0 2 n 0 n",
                 "u 6 0 1 n 1",
                 "g 6 0 1 n 1"
             })

@@ -16,6 +16,7 @@ public final class InventedEvidence {
     private final Map<Arm, InventedArm> arms = new HashMap<>();
     private final Map<Guard, Map<String, Long>> failures = new EnumMap<>(Guard.class);
     private final Map<String, Long> frozen = new TreeMap<>();
+    private final Map<String, Long> sums = new TreeMap<>();
     private long units;
 
     /** What one variant did in one epoch. */
@@ -25,7 +26,13 @@ public final class InventedEvidence {
         private final Map<String, Long> buckets = new TreeMap<>();
         private final Map<String, Long> peaks = new TreeMap<>();
         private final Map<Distribution, Map<String, Long>> firsts = new EnumMap<>(Distribution.class);
+        private long assigned;
         private long units;
+
+        public InventedArm assigned(long count) {
+            assigned = count;
+            return this;
+        }
 
         public InventedArm units(long count) {
             units = count;
@@ -66,6 +73,7 @@ public final class InventedEvidence {
                 answers.add(hash(Map.of()));
                 answers.add(hash(firsts.getOrDefault(distribution, Map.of())));
             }
+            answers.add(new Reply(Long.toString(assigned), List.of()));
             answers.add(new Reply(Long.toString(units), List.of()));
             return new Tally(answers.iterator());
         }
@@ -96,7 +104,7 @@ public final class InventedEvidence {
         arms.forEach((arm, invented) -> tallies.put(arm, invented.tally()));
         Map<Guard, Counts> counts = new EnumMap<>(Guard.class);
         failures.forEach((guard, its) -> counts.put(guard, Counts.of(hash(its))));
-        return new Aggregate(tallies, counts, Counts.of(hash(frozen)), units);
+        return new Aggregate(tallies, counts, Counts.of(hash(frozen)), Counts.of(hash(sums)), units);
     }
 
     /** The sums of these pairs. */

@@ -20,7 +20,10 @@ final class NaiveEvidence {
 
     /** Counts it; time series are left to other tests. */
     void add(Evidence piece) {
-        if (piece instanceof Observation observation) {
+        if (piece instanceof Enrolled enrolled) {
+            member(TAG + "units", enrolled.exposure().unitHash());
+            member(arm(enrolled.exposure()) + "a", enrolled.exposure().unitHash());
+        } else if (piece instanceof Observation observation) {
             observed(observation);
         } else if (piece instanceof CacheHit hit) {
             inc(arm(hit.arm()) + "t", "hit", 1);
@@ -51,6 +54,7 @@ final class NaiveEvidence {
     private void observed(Observation o) {
         String arm = arm(o.exposure());
         totals(arm + "t", o);
+        inc(TAG + "sums", "cost_nano", o.spend().billed().nanoUsd());
         Map<String, Integer> cells = cells(o);
         cells.forEach((kind, cell) -> inc(arm + "h:" + kind, cell.toString(), 1));
         if (o.exposure().isAnonymous()) {
@@ -123,9 +127,9 @@ final class NaiveEvidence {
             cells.put("total", cell(o.pace().totalMicros() / 1000));
             long out = o.traffic().usage().output().count();
             long micros = ttft == null ? 0 : o.pace().totalMicros() - ttft;
-            long perSecond = micros > 0 ? (out - 1) * 1_000_000 / micros : 0;
+            long perSecond = micros > 0 ? (out - 1) * 1_000_000_000 / micros : 0;
             if (perSecond > 0) {
-                cells.put("tps", cell(perSecond));
+                cells.put("mtps", cell(perSecond));
             }
         }
         return cells;

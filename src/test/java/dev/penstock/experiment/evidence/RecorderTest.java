@@ -5,6 +5,7 @@ import static dev.penstock.experiment.evidence.TestEvidence.TAG;
 import static dev.penstock.experiment.evidence.TestEvidence.batch;
 import static dev.penstock.experiment.evidence.TestEvidence.flush;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.core.Money;
 import dev.penstock.experiment.Exposure;
@@ -224,6 +225,23 @@ class RecorderTest {
     }
 
     @Test
+    void tellsOnceInABatchThatAUnitCame() {
+        Batch batch = batch();
+        batch.add(new Enrolled(Samples.exposure(1, "small", 1, false)), Instant.now());
+        int once = batch.steps();
+        batch.add(new Enrolled(Samples.exposure(1, "small", 1, false)), Instant.now());
+        assertThat(batch.steps()).isEqualTo(once);
+        batch.add(new Enrolled(Samples.exposure(2, "large", 1, false)), Instant.now());
+        assertThat(batch.steps()).isEqualTo(2 * once);
+    }
+
+    @Test
+    void takesNoAnonymousUnitForOneThatCame() {
+        Exposure nobody = Samples.exposure(1, "small", 1, true);
+        assertThatThrownBy(() -> new Enrolled(nobody)).hasMessageContaining("exposure");
+    }
+
+    @Test
     void keepsSoManyExperimentsApartAtMost() {
         Recorder recorder = recorder();
         bed.kill();
@@ -248,10 +266,11 @@ class RecorderTest {
         flush(recorder);
         assertThat(bed.evidence().keySet())
                 .containsExactlyInAnyOrder(
+                        TAG + "sums",
                         TAG + "1:small:t",
                         TAG + "1:small:h:ttft",
                         TAG + "1:small:h:total",
-                        TAG + "1:small:h:tps",
+                        TAG + "1:small:h:mtps",
                         TAG + "1:small:h:cost");
     }
 

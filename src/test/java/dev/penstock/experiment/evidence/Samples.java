@@ -51,7 +51,21 @@ final class Samples {
                     Map.of(Metric.COST_NANO, random.nextLong(900), Metric.TOTAL_MICROS, random.nextLong(90)),
                     Map.of(Metric.COST_NANO, random.nextLong(900), Metric.TOTAL_MICROS, random.nextLong(90)));
         }
+        if (kind <= 7) {
+            return new Enrolled(named(exposure()));
+        }
         return observation();
+    }
+
+    private static Exposure named(Exposure exposure) {
+        return new Exposure(
+                exposure.experiment(),
+                exposure.epoch(),
+                exposure.variant(),
+                exposure.isControl(),
+                exposure.unitHash(),
+                exposure.bucket(),
+                false);
     }
 
     private Arm arm() {
