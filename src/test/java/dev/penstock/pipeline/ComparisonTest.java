@@ -66,6 +66,7 @@ class ComparisonTest {
                         .model("left", "left/left")
                         .model("right", "right/right")
                         .key("acme", "ann", AMPLE, ONE_AT_A_TIME)
+                        .key("acme", "brief", AMPLE, "limits: { concurrency: 1, tokens_per_minute: 1000 }")
                         .key(
                                 "acme",
                                 "tight",
@@ -124,6 +125,18 @@ class ComparisonTest {
         assertThat(left.requests()).isEmpty();
         Eventually.asserts(() -> assertThat(pipeline.events("tight", "release")).isEqualTo(1));
         assertSettled("tight", 0);
+    }
+
+    /** Each lane for itself would fit. */
+    @Test
+    void isRefusedWhereALimitOfTokensHasNoRoomForAllLanes() throws Exception {
+        Refusal refusal = ((Reply.Refused) compare("brief", comparing(ALL, false))).refusal();
+
+        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.TOKEN_RATE);
+        assertThat(refusal.param()).isNull();
+        assertThat(refusal.facts()).containsEntry("x-ratelimit-remaining-tokens", "1000");
+        assertThat(left.requests()).isEmpty();
+        assertSettled("brief", 0);
     }
 
     @Test
