@@ -96,8 +96,14 @@ final class Comparison implements Lane.Watcher {
         trail.joined(lane.trail());
         over++;
         boolean isLast = over == panel.lanes().size();
+        if (isLast) {
+            panel.failure().ifPresent(trail::failed);
+        }
         try {
             merger.over(lane, isLast);
+            if (merger.isAnswered()) {
+                trail.streamOver();
+            }
         } catch (RuntimeException bug) {
             if (reply != null) {
                 reply.fail(bug);

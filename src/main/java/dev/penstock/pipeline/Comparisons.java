@@ -174,9 +174,8 @@ public final class Comparisons {
             case VOTE -> new Comparison(panel, new Vote(panel), holds, asker.trail());
             case ALL -> {
                 LaneReports reports = reports(asker.arrival(), body);
-                Merger merger = ask.stream()
-                        ? new Braid(panel, reports, new LaneTimes(nanoTime))
-                        : new Gathering(panel, reports);
+                LaneTimes times = new LaneTimes(nanoTime);
+                Merger merger = ask.stream() ? new Braid(panel, reports, times) : new Gathering(panel, reports, times);
                 yield new Comparison(panel, merger, holds, asker.trail())
                         .whenAdmitted(() -> witness.compared(asker.caller().tenant(), reports, lanes));
             }

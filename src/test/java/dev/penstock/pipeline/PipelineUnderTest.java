@@ -77,6 +77,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -121,6 +122,9 @@ final class PipelineUnderTest implements AutoCloseable {
     private final Policy policy = new Policy();
     private final Doorkeeper doorkeeper = new Doorkeeper(new Authenticator(), Clock.systemUTC());
     private final RequestReader reader = new RequestReader(RequestLimits.DEFAULTS);
+    /** How far the clock of trails is ahead. */
+    private final AtomicLong nanosAhead = new AtomicLong();
+
     private int arrivals;
 
     PipelineUnderTest(Path dir, Policies set) {
@@ -142,7 +146,7 @@ final class PipelineUnderTest implements AutoCloseable {
         TelemetrySettings measured = config.getConfigMapping(TelemetrySettings.class);
         telemetry = new Telemetry(metrics, new Labels(name -> name, id -> id), measured);
         log = new AccessLog(measured);
-        trails = new Trails(telemetry, log, System::nanoTime, evidence::add);
+        trails = new Trails(telemetry, log, () -> System.nanoTime() + nanosAhead.get(), evidence::add);
         settings = config.getConfigMapping(PipelineSettings.class);
         witness = new Witness(new Subjects(links.get(0), config.getConfigMapping(FeedbackSettings.class)));
         gateway = gateway(policies::current, settings, Clock.systemUTC());
@@ -425,6 +429,32 @@ final class PipelineUnderTest implements AutoCloseable {
                 .tag("error.type", error)
                 .timers();
         return timers.stream().mapToLong(Timer::count).sum();
+    }
+
+    /** How many comparisons ended so. */
+    long comparisons(String error) {
+        return comparisonTimers(error).stream().mapToLong(Timer::count).sum();
+    }
+
+    /** How long the longest comparison without an error took. */
+    Duration longestComparison() {
+        double nanos = comparisonTimers("").stream()
+                .mapToDouble(timer -> timer.max(TimeUnit.NANOSECONDS))
+                .max()
+                .orElseThrow();
+        return Duration.ofNanos(Math.round(nanos));
+    }
+
+    private Collection<Timer> comparisonTimers(String error) {
+        return metrics.find("gen_ai.server.request.duration")
+                .tag("error.type", error)
+                .tag("gen_ai.operation.name", "compare")
+                .timers();
+    }
+
+    /** Lets time pass for the trails of requests. */
+    void pass(Duration time) {
+        nanosAhead.addAndGet(time.toNanos());
     }
 
     /** How many attempts were made. */
