@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The lanes are attempts of one exchange, which counts once in limits of requests and takes one slot. One that is refused
  * refuses all, and leaves nothing held.
  */
-final class Comparison implements Lane.Watcher {
+final class Comparison implements LaneWatcher {
 
     private final Panel panel;
     private final Merger merger;

@@ -200,16 +200,11 @@ final class PipelineUnderTest implements AutoCloseable {
     Gateway gateway(Supplier<Snapshot> set, PipelineSettings limits, Clock storing) {
         Memory memory = new Memory(cache, storing);
         Stages stages = stages(memory, limits);
-        Comparisons comparisons = new Comparisons(
-                reader,
-                policy,
-                stages,
-                witness,
-                settings.compare(),
-                new Random(1),
-                Clock.systemUTC(),
-                System::nanoTime);
-        return new Gateway(set, doorkeeper, reader, policy, planner(), memory, stages, comparisons, trails);
+        Decisions decisions = new Decisions(reader, policy, planner());
+        Letters letters = new Letters(new Random(1), Clock.systemUTC());
+        Comparisons comparisons =
+                new Comparisons(decisions, stages, witness, letters, settings.compare(), System::nanoTime);
+        return new Gateway(set, doorkeeper, decisions, memory, stages, comparisons, trails);
     }
 
     private Planner planner() {
