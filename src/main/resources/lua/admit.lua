@@ -4,7 +4,8 @@
 -- ARGV  rid, exchange, gateway, owner (what the gateway's data folder is called, whatever process runs on it), who
 --       (key,team,user,model,target,variant), measures (a digit for each budget), limits (the names of the budgets'
 --       limits, with commas; - for none), amount n$, lease ms, first (1: limits and slots are
---       counted; 0: only looked at), tokens, seen (the highest seq this gateway has heard of), version of the limits,
+--       counted; 0: only looked at), tokens, room (tokens for which the limits must have room; 0 on a later attempt: it is
+--       not refused for them), seen (the highest seq this gateway has heard of), version of the limits,
 --       B, T, S, Q, then per budget: limit, withheld (the part of it that gateways may use while the store is away),
 --       shares (the most gateways that may, 0 for none), start ms, end ms (0: never), expiry ms (0: never), audit (1: never denies), thresholds (percent:units, with
 --       commas; - for none); per token limit: limit; per slot: most at a time; per request limit: interval us, burst us
@@ -16,7 +17,7 @@
 --       DENY, budget, limit without what is still withheld, spent, reserved | LIMITED, requests or tokens, limit, retry ms, remaining, reset ms
 --       BUSY, slot
 --       BADARGS | CORRUPT: nothing was written, as with every reply but OK
-local HEADER = 17
+local HEADER = 18
 local PER_BUDGET = 8
 local CLOCK_SLACK_MS = 1000
 local SUB_WINDOW_MS = 5000
@@ -56,8 +57,8 @@ for i = 8, HEADER do
         return {'BADARGS'}
     end
 end
-local amount, lease, first, tokens, seen, version = n[8], n[9], n[10] == 1, n[11], n[12], n[13]
-local budgets, buckets, slots, rates = n[14], n[15], n[16], n[17]
+local amount, lease, first, tokens, room, seen, version = n[8], n[9], n[10] == 1, n[11], n[12], n[13], n[14]
+local budgets, buckets, slots, rates = n[15], n[16], n[17], n[18]
 local bucketArg0 = HEADER + PER_BUDGET * budgets
 if #KEYS ~= 5 + budgets + buckets + slots + rates or #ARGV ~= bucketArg0 + buckets + slots + 2 * rates then
     return {'BADARGS'}
@@ -205,12 +206,12 @@ for i = 1, buckets do
         end
     end
     local limit = n[bucketArg0 + i]
-    if first and used + tokens > limit then
+    if (first or room > 0) and used + room > limit then
         table.sort(live, function(a, b) return a[1] < b[1] end)
         local wait, freed = (SUB_WINDOWS + 1) * SUB_WINDOW_MS, 0
         for _, one in ipairs(live) do
             freed = freed + one[2]
-            if used - freed + tokens <= limit then
+            if used - freed + room <= limit then
                 wait = (one[1] + SUB_WINDOWS + 1) * SUB_WINDOW_MS - millis
                 break
             end

@@ -33,8 +33,10 @@ import dev.penstock.pipeline.Accounts;
 import dev.penstock.pipeline.Answers;
 import dev.penstock.pipeline.Catalog;
 import dev.penstock.pipeline.Comparisons;
+import dev.penstock.pipeline.Decisions;
 import dev.penstock.pipeline.Doorkeeper;
 import dev.penstock.pipeline.Gateway;
+import dev.penstock.pipeline.Letters;
 import dev.penstock.pipeline.Memory;
 import dev.penstock.pipeline.PipelineSettings;
 import dev.penstock.pipeline.Planner;
@@ -325,9 +327,10 @@ final class Wiring {
         Witness witness = new Witness(feedbackSubjects);
         Answers answers = new Answers(vertx, ledger, memory, witness, shadow, settings, clock);
         Stages stages = new Stages(ledger, upstream, answers, planner, new Accounts(), settings.defaultOutputCap());
-        RequestReader reader = new RequestReader(limits);
+        Decisions decisions = new Decisions(new RequestReader(limits), policy, planner);
+        Letters letters = new Letters(random, clock);
         Comparisons comparisons =
-                new Comparisons(reader, policy, stages, witness, settings.compare(), random, clock, System::nanoTime);
-        return new Gateway(policies::current, doorkeeper, reader, policy, planner, memory, stages, comparisons, trails);
+                new Comparisons(decisions, stages, witness, letters, settings.compare(), System::nanoTime);
+        return new Gateway(policies::current, doorkeeper, decisions, memory, stages, comparisons, trails);
     }
 }

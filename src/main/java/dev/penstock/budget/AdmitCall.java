@@ -114,6 +114,7 @@ record AdmitCall(
         add(args, lease.toMillis());
         add(args, isFirst() ? 1 : 0);
         add(args, reservation.tokens().count());
+        add(args, reservation.room().count());
         add(args, seen);
         add(args, reservation.revision());
         add(args, accounts.size());
@@ -141,7 +142,7 @@ record AdmitCall(
         return args;
     }
 
-    /** Whether rate limits and slots are counted, and not only looked at. */
+    /** Whether limits of requests and slots are counted, and not only looked at. */
     boolean isFirst() {
         return reservation.attempt() == 1;
     }

@@ -109,7 +109,7 @@ final class AdmitReply {
             return Refusals.requestRate(limit.scope(), state(limit), retry);
         }
         RateLimit limit = call.tokenLimits().get(index(2));
-        return Refusals.tokenRate(limit.scope(), call.reservation().tokens(), state(limit), retry);
+        return Refusals.tokenRate(limit.scope(), call.reservation().room(), state(limit), retry);
     }
 
     private Standing.Rate state(RateLimit limit) {

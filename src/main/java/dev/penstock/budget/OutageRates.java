@@ -47,7 +47,7 @@ final class OutageRates {
             long wait = wait(call, limit, gateways, now);
             if (wait > 0) {
                 return Optional.of(Refusals.tokenRate(
-                        limit.scope(), call.reservation().tokens(), state(limit, wait), Duration.ofNanos(wait)));
+                        limit.scope(), call.reservation().room(), state(limit, wait), Duration.ofNanos(wait)));
             }
         }
         List<String> slots = hold.footprint().slotKeys();
@@ -122,10 +122,11 @@ final class OutageRates {
         return stored == null || stored - now < 0 ? now : stored;
     }
 
+    /** A first attempt is counted with those that run beside it, since no later one is counted here. */
     private static long units(AdmitCall call, RateLimit limit) {
         return limit.measure() == RateLimit.Measure.REQUESTS_PER_MINUTE
                 ? 1
-                : call.reservation().tokens().count();
+                : call.reservation().room().count();
     }
 
     private static long cost(long count, RateLimit limit, int gateways) {

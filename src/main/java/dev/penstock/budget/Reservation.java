@@ -11,13 +11,15 @@ import java.util.List;
  *
  * @param tenant whose ledger
  * @param exchangeId the exchange, unique for ever: letters, digits, {@code -}, {@code _}, {@code .} and {@code :}
- * @param attempt the number of the attempt within it, from 1; only the first is counted in rate limits and slots
+ * @param attempt the number of the attempt within it, from 1; only the first is counted in limits of requests and slots
  * @param attribution who asks for what
  * @param revision the version of the policies that the budgets are from: of two, the larger is newer
  * @param budgets the budgets that must carry the bound
  * @param limits the rate limits and numbers of slots, the same for every attempt of an exchange
  * @param bound the most that the attempt can cost
  * @param tokens the most tokens that it can use
+ * @param room for how many tokens the limits must have room, or it is refused: those of a first attempt and of the ones that
+ *     are to run beside it; zero for one that follows, which is counted and never refused for its tokens
  */
 public record Reservation(
         String tenant,
@@ -28,7 +30,32 @@ public record Reservation(
         List<Budget> budgets,
         List<RateLimit> limits,
         Money bound,
-        Tokens tokens) {
+        Tokens tokens,
+        Tokens room) {
+
+    /** What an attempt asks that runs alone. */
+    public Reservation(
+            String tenant,
+            String exchangeId,
+            int attempt,
+            Attribution attribution,
+            long revision,
+            List<Budget> budgets,
+            List<RateLimit> limits,
+            Money bound,
+            Tokens tokens) {
+        this(
+                tenant,
+                exchangeId,
+                attempt,
+                attribution,
+                revision,
+                budgets,
+                limits,
+                bound,
+                tokens,
+                attempt == 1 ? tokens : Tokens.ZERO);
+    }
 
     public Reservation {
         budgets = List.copyOf(budgets);
@@ -36,9 +63,18 @@ public record Reservation(
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt must be at least 1, not " + attempt);
         }
+        if (room.count() > 0 && room.count() < tokens.count()) {
+            throw new IllegalArgumentException(
+                    "room must be zero or at least the tokens " + tokens.count() + ", not " + room.count());
+        }
         if (exchangeId.isEmpty() || !LedgerKeys.safe(exchangeId).equals(exchangeId)) {
             throw new IllegalArgumentException("exchangeId must be 1 to 128 plain characters, not " + exchangeId);
         }
+    }
+
+    /** The same, where the limits must have room for so many tokens. */
+    public Reservation withRoomFor(Tokens all) {
+        return new Reservation(tenant, exchangeId, attempt, attribution, revision, budgets, limits, bound, tokens, all);
     }
 
     /** Whether nothing is to be counted, so that Redis need not be asked. */

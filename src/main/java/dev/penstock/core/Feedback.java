@@ -2,7 +2,6 @@ package dev.penstock.core;
 
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What somebody says of an answer that was given before, or of several that were given side by side. */
 public sealed interface Feedback {
@@ -19,11 +18,22 @@ public sealed interface Feedback {
     /** Characters of an id or of a session. */
     int ID_CHARS_MAX = 1_024;
 
+    /** Characters of the words that may come beside; they are not kept. */
+    int COMMENT_CHARS_MAX = 2_000;
+
+    /** What a source may be. */
+    Pattern SOURCE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
     /** Characters of a label. */
     int LABEL_CHARS_MAX = 16;
 
-    /** What is said beside. */
-    Note note();
+    /** A word for who says it: one source has one value of each name for an answer. */
+    String source();
+
+    /** Whether this can be a source. */
+    static boolean isSource(String text) {
+        return SOURCE.matcher(text).matches();
+    }
 
     /** The result of the function for this kind. */
     <T> T fold(Function<? super Rating, ? extends T> rating, Function<? super Preference, ? extends T> preference);
@@ -34,14 +44,16 @@ public sealed interface Feedback {
      * @param answer the answer
      * @param name the metric, such as {@code thumbs_up}
      * @param millionths the value in millionths: a yes is one, a no is zero
+     * @param source who says it
      */
-    record Rating(AnswerName answer, String name, long millionths, Note note) implements Feedback {
+    record Rating(AnswerName answer, String name, long millionths, String source) implements Feedback {
 
         /** The largest amount of a value, in millionths: far below 2^53, up to which scripts are exact. */
         public static final long MILLIONTHS_MAX = 1_000_000_000_000_000L;
 
         public Rating {
             requireLength("name", name, NAME_CHARS_MAX);
+            requireSource(source);
             if (name.equals(PREFERENCE)) {
                 throw new IllegalArgumentException("name must not be " + PREFERENCE + ", which is no value");
             }
@@ -63,12 +75,14 @@ public sealed interface Feedback {
      *
      * @param comparison the id of the comparison
      * @param winner the label of the better answer, or {@link #TIE}
+     * @param source who says it
      */
-    record Preference(String comparison, String winner, Note note) implements Feedback {
+    record Preference(String comparison, String winner, String source) implements Feedback {
 
         public Preference {
             requireLength("comparison", comparison, ID_CHARS_MAX);
             requireLength("winner", winner, LABEL_CHARS_MAX);
+            requireSource(source);
         }
 
         @Override
@@ -97,31 +111,9 @@ public sealed interface Feedback {
         }
     }
 
-    /**
-     * Who says it, and in what words.
-     *
-     * @param source a word for who says it: one source has one value of each name for an answer
-     * @param comment words for people; absent where there are none
-     */
-    record Note(String source, @Nullable String comment) {
-
-        /** Characters of the words. */
-        public static final int COMMENT_CHARS_MAX = 2_000;
-
-        private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-
-        public Note {
-            if (!isSource(source)) {
-                throw new IllegalArgumentException("source must be 1 to 64 of A-Z, a-z, 0-9, '_', '.' and '-'");
-            }
-            if (comment != null && comment.length() > COMMENT_CHARS_MAX) {
-                throw new IllegalArgumentException("comment must have at most " + COMMENT_CHARS_MAX + " characters");
-            }
-        }
-
-        /** Whether this can be a source. */
-        public static boolean isSource(String text) {
-            return SOURCE.matcher(text).matches();
+    private static void requireSource(String source) {
+        if (!isSource(source)) {
+            throw new IllegalArgumentException("source must be 1 to 64 of A-Z, a-z, 0-9, '_', '.' and '-'");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.penstock.pipeline;
 
+import dev.penstock.core.Failure;
 import dev.penstock.protocol.AnswerError;
 import dev.penstock.protocol.ComparisonText;
 import dev.penstock.protocol.EventPayloads;
@@ -58,7 +59,7 @@ final class Braid implements Merger {
         stream.pass(text.ended(reports.of(lane)));
         if (isLast) {
             times.ended();
-            stream.pass(text.summary(times.latencyMillis(), panel.cost()));
+            stream.pass(text.summary(panel.total(times)));
             stream.pass(ComparisonText.DONE);
         }
     }
@@ -66,6 +67,7 @@ final class Braid implements Merger {
     @Override
     public Optional<Relay.End> ended() {
         stream.close();
-        return Optional.of(new Relay.End(true, stream.isAbandoned(), null));
+        Failure.Kind failure = panel.failure().map(Failure::kind).orElse(null);
+        return Optional.of(new Relay.End(true, stream.isAbandoned(), failure));
     }
 }

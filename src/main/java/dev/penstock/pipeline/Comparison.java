@@ -1,6 +1,7 @@
 package dev.penstock.pipeline;
 
 import dev.penstock.core.Refusal;
+import dev.penstock.core.Tokens;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request at several models: all lanes are admitted before any is sent, then all are sent at once.
  *
- * <p>The lanes are attempts of one exchange, which counts once in rate limits and takes one slot. One that is refused
+ * <p>The lanes are attempts of one exchange, which counts once in limits of requests and takes one slot. One that is refused
  * refuses all, and leaves nothing held.
  */
-final class Comparison implements Lane.Watcher {
+final class Comparison implements LaneWatcher {
 
     private final Panel panel;
     private final Merger merger;
@@ -40,13 +41,16 @@ final class Comparison implements Lane.Watcher {
         return Uni.createFrom().deferred(() -> admit(0)).onFailure().invoke(bug -> holds.bug());
     }
 
-    /** One after the other: only the first is counted, and a refusal is that of the first that does not fit. */
+    /**
+     * One after the other: a refusal is that of the first that does not fit. The first is admitted only where limits have room
+     * for the tokens of all; others may have taken it since, so each later one needs room for the rest.
+     */
     private Uni<Reply> admit(int next) {
         if (next == panel.lanes().size()) {
             return Uni.createFrom().<Reply>emitter(this::send);
         }
         Lane lane = panel.lanes().get(next);
-        return holds.admit(lane.exchange(), lane.target(), lane.bound())
+        return holds.admit(lane.exchange(), lane.target(), lane.bound(), tokensFrom(next))
                 .flatMap(admission -> admission.fold(
                         yes -> {
                             lane.admitted(holds.take(lane.exchange(), lane.target(), lane.bound(), yes));
@@ -54,6 +58,13 @@ final class Comparison implements Lane.Watcher {
                         },
                         denied -> refused(lane, denied.refusal()),
                         refused -> refused(lane, refused.refusal())));
+    }
+
+    private Tokens tokensFrom(int next) {
+        return panel.lanes().stream()
+                .skip(next)
+                .map(lane -> lane.bound().tokens())
+                .reduce(Tokens.ZERO, Tokens::plus);
     }
 
     /** A way out that a spent budget names is not taken: it would compare another model than the one that was named. */
@@ -85,8 +96,14 @@ final class Comparison implements Lane.Watcher {
         trail.joined(lane.trail());
         over++;
         boolean isLast = over == panel.lanes().size();
+        if (isLast) {
+            panel.failure().ifPresent(trail::failed);
+        }
         try {
             merger.over(lane, isLast);
+            if (merger.isAnswered()) {
+                trail.streamOver();
+            }
         } catch (RuntimeException bug) {
             if (reply != null) {
                 reply.fail(bug);

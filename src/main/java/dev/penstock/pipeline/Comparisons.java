@@ -10,22 +10,17 @@ import dev.penstock.core.Refusal.Reason;
 import dev.penstock.core.Target;
 import dev.penstock.core.Variant;
 import dev.penstock.core.Verdict;
-import dev.penstock.policy.Policy;
 import dev.penstock.protocol.CompareBody;
 import dev.penstock.protocol.CompareBody.Named;
 import dev.penstock.protocol.CompareBody.Strategy;
 import dev.penstock.protocol.RequestBody;
-import dev.penstock.protocol.RequestReader;
 import dev.penstock.route.Plan;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether models may be compared, and who goes where. It touches no store and no provider. */
@@ -34,37 +29,33 @@ public final class Comparisons {
     private static final String VARIANT = "x-penstock-variant";
     private static final Lookup NO_CACHE = new Lookup.Bypass(Lookup.Reason.COMPARISON);
 
-    private final RequestReader reader;
-    private final Policy policy;
+    private final Decisions decisions;
     private final Stages stages;
     private final Witness witness;
+    private final Letters letters;
     private final PipelineSettings.Compare limits;
-    private final RandomGenerator random;
-    private final Clock clock;
     private final LongSupplier nanoTime;
 
     /**
-     * Comparisons by this policy, that go through these stages.
+     * Comparisons that go through these stages.
      *
-     * @param random deals the letters of blind comparisons; used from several threads
+     * @param decisions says of each model whether it may be asked
+     * @param witness told of those on which there may be feedback
+     * @param letters of their lanes
      * @param nanoTime a clock that only goes forward, in nanoseconds
      */
     public Comparisons(
-            RequestReader reader,
-            Policy policy,
+            Decisions decisions,
             Stages stages,
             Witness witness,
+            Letters letters,
             PipelineSettings.Compare limits,
-            RandomGenerator random,
-            Clock clock,
             LongSupplier nanoTime) {
-        this.reader = reader;
-        this.policy = policy;
+        this.decisions = decisions;
         this.stages = stages;
         this.witness = witness;
+        this.letters = letters;
         this.limits = limits;
-        this.random = random;
-        this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
@@ -79,7 +70,8 @@ public final class Comparisons {
                     Reason.REQUEST_TOO_LARGE,
                     "The request of a comparison may have " + limits.maxRequestBytes() + " bytes."));
         }
-        return reader.readComparison(arrival.body())
+        return decisions
+                .readComparison(arrival)
                 .then(body -> lanes(asker, body)
                         .then(lanes ->
                                 fitting(body, lanes).then(ask -> Verdict.yes(comparison(asker, body, ask, lanes)))));
@@ -89,35 +81,33 @@ public final class Comparisons {
         int bytesMax = Math.min(
                 limits.maxLaneBytes(), limits.maxBufferedBytes() / body.models().size());
         Lane.Means means = new Lane.Means(stages, nanoTime, bytesMax);
-        List<Lane> lanes = new ArrayList<>(body.models().size());
-        for (int place = 0; place < body.models().size(); place++) {
-            Verdict<Lane> lane = lane(asker, body, place, means);
-            if (lane instanceof Verdict.Refused<Lane> no) {
-                return Verdict.no(no.refusal());
-            }
-            lane.then(yes -> {
-                lanes.add(yes);
-                return lane;
-            });
-        }
-        return Verdict.yes(lanes);
+        return lanes(asker, body, means, new ArrayList<>(body.models().size()));
+    }
+
+    /** The lanes before and all further ones: the first that is refused refuses all. */
+    private Verdict<List<Lane>> lanes(Asker asker, CompareBody body, Lane.Means means, List<Lane> before) {
+        return before.size() == body.models().size()
+                ? Verdict.yes(before)
+                : lane(asker, body, before.size(), means).then(next -> {
+                    before.add(next);
+                    return lanes(asker, body, means, before);
+                });
     }
 
     private Verdict<Lane> lane(Asker asker, CompareBody body, int place, Lane.Means means) {
         Named named = body.models().get(place);
         Arrival asChat = asChat(asker.arrival(), named, body.requestTo(named.model()));
-        Verdict<RequestBody> read = reader.read(asChat.endpoint(), asChat.body());
-        return read.fold(
-                request -> lane(asker, asChat, request, place, means)
-                        .fold(Verdict::yes, no -> Verdict.no(LaneRefusal.of(place, named.model(), no))),
-                no -> Verdict.no(LaneRefusal.ofRequest(no)));
+        return decisions
+                .read(asChat)
+                .fold(
+                        request -> lane(asker, asChat, request, place, means)
+                                .fold(Verdict::yes, no -> Verdict.no(LaneRefusal.of(place, named.model(), no))),
+                        no -> Verdict.no(LaneRefusal.ofRequest(no)));
     }
 
     private Verdict<Lane> lane(Asker asker, Arrival asChat, RequestBody request, int place, Lane.Means means) {
-        Ask ask = request.ask();
-        return policy.check(
-                        asker.caller(), ask, asker.policies().model(ask.model()).orElse(null))
-                .then(model -> stages.planner().plan(asChat, asker.caller(), request, model))
+        return decisions
+                .decide(asChat, asker.policies(), asker.caller(), request)
                 .then(decision -> {
                     Trail trail = asker.trail().lane(asChat);
                     Exchange exchange = new Exchange(
@@ -173,31 +163,12 @@ public final class Comparisons {
             case FIRST -> new Comparison(panel, new Race(panel, limits.maxLeadBytes()), holds, asker.trail());
             case VOTE -> new Comparison(panel, new Vote(panel), holds, asker.trail());
             case ALL -> {
-                LaneReports reports = reports(asker.arrival(), body);
-                Merger merger = ask.stream()
-                        ? new Braid(panel, reports, new LaneTimes(nanoTime))
-                        : new Gathering(panel, reports);
+                LaneReports reports = letters.deal(asker.arrival(), lanes.size(), body.blind());
+                LaneTimes times = new LaneTimes(nanoTime);
+                Merger merger = ask.stream() ? new Braid(panel, reports, times) : new Gathering(panel, reports, times);
                 yield new Comparison(panel, merger, holds, asker.trail())
                         .whenAdmitted(() -> witness.compared(asker.caller().tenant(), reports, lanes));
             }
         };
-    }
-
-    private LaneReports reports(Arrival arrival, CompareBody body) {
-        return new LaneReports(
-                "cmp_" + arrival.id(),
-                clock.instant().getEpochSecond(),
-                body.blind(),
-                order(body.models().size(), body.blind()));
-    }
-
-    /** The places in the order in which they are shown: by chance where nothing may tell which is whose. */
-    private List<Integer> order(int lanes, boolean blind) {
-        List<Integer> places = IntStream.range(0, lanes).boxed().collect(Collectors.toCollection(ArrayList::new));
-        for (int left = lanes; blind && left > 1; left--) {
-            int drawn = random.nextInt(left);
-            places.add(places.remove(drawn));
-        }
-        return places;
     }
 }

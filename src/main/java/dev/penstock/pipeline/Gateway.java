@@ -6,8 +6,6 @@ import dev.penstock.config.Snapshot;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Endpoint;
 import dev.penstock.core.Verdict;
-import dev.penstock.policy.Policy;
-import dev.penstock.protocol.RequestReader;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +23,7 @@ public final class Gateway {
 
     private final Supplier<Snapshot> policies;
     private final Doorkeeper doorkeeper;
-    private final RequestReader reader;
-    private final Policy policy;
-    private final Planner planner;
+    private final Decisions decisions;
     private final Memory memory;
     private final Stages stages;
     private final Comparisons comparisons;
@@ -36,18 +32,14 @@ public final class Gateway {
     public Gateway(
             Supplier<Snapshot> policies,
             Doorkeeper doorkeeper,
-            RequestReader reader,
-            Policy policy,
-            Planner planner,
+            Decisions decisions,
             Memory memory,
             Stages stages,
             Comparisons comparisons,
             Trails trails) {
         this.policies = policies;
         this.doorkeeper = doorkeeper;
-        this.reader = reader;
-        this.policy = policy;
-        this.planner = planner;
+        this.decisions = decisions;
         this.memory = memory;
         this.stages = stages;
         this.comparisons = comparisons;
@@ -78,12 +70,10 @@ public final class Gateway {
     }
 
     private Verdict<Exchange> decide(Arrival arrival, Snapshot set, Caller caller, Trail trail) {
-        return reader.read(arrival.endpoint(), arrival.body())
-                .then(body -> policy.check(
-                                caller,
-                                body.ask(),
-                                set.model(body.ask().model()).orElse(null))
-                        .then(model -> planner.plan(arrival, caller, body, model))
+        return decisions
+                .read(arrival)
+                .then(body -> decisions
+                        .decide(arrival, set, caller, body)
                         .then(decision -> Verdict.yes(new Exchange(arrival, set, caller, body, decision, trail))));
     }
 

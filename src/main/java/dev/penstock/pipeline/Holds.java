@@ -3,6 +3,7 @@ package dev.penstock.pipeline;
 import dev.penstock.budget.Admission;
 import dev.penstock.budget.Admission.Admitted;
 import dev.penstock.core.Target;
+import dev.penstock.core.Tokens;
 import dev.penstock.meter.Bound;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -23,6 +24,13 @@ final class Holds {
     /** Asks whether a further attempt may go out. */
     Uni<Admission> admit(Exchange exchange, Target target, Bound bound) {
         return stages.ledger().admit(stages.reservation(exchange, target, nextAttempt(), bound));
+    }
+
+    /** The same of one that runs beside others: limits must have room for the tokens of all that are not admitted yet. */
+    Uni<Admission> admit(Exchange exchange, Target target, Bound bound, Tokens room) {
+        return stages.ledger()
+                .admit(stages.reservation(exchange, target, nextAttempt(), bound)
+                        .withRoomFor(room));
     }
 
     /**

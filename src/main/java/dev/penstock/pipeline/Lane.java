@@ -9,7 +9,6 @@ import dev.penstock.protocol.WholeAnswer;
 import dev.penstock.upstream.Outcome;
 import dev.penstock.upstream.Repeat;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Lane implements Repeat {
 
     private static final Logger LOG = Logger.getLogger(Lane.class);
-
-    /** Who follows lanes. */
-    interface Watcher {
-
-        /** Whole events of a streamed answer have come. */
-        void events(Lane lane, Buffer events);
-
-        /** What came last had the first generated content in it. */
-        void content(Lane lane);
-
-        /** Nothing more comes, and what it cost is known. */
-        void over(Lane lane);
-    }
 
     /**
      * What lanes are sent with.
@@ -52,12 +38,10 @@ final class Lane implements Repeat {
     private final Means means;
     private final LaneTimes times;
     private final LaneResult result = new LaneResult();
+    private final LaneFlow flow = new LaneFlow();
 
     private @Nullable Held held;
-    private @Nullable Watcher watcher;
-    private @Nullable Relay relay;
-    private boolean paused;
-    private boolean abandoned;
+    private @Nullable LaneWatcher watcher;
     private boolean over;
 
     /** @param place where the client named it, from 0 */
@@ -110,7 +94,7 @@ final class Lane implements Repeat {
     }
 
     /** Sends it, and tells the watcher what comes; never throws. */
-    void send(Watcher following) {
+    void send(LaneWatcher following) {
         watcher = following;
         times.sent();
         try {
@@ -170,16 +154,7 @@ final class Lane implements Repeat {
             streaming.abort();
             throw bug;
         }
-        relay = events;
-        events.handler(came -> watcher().events(this, came));
-        if (abandoned) {
-            events.abandon();
-        } else {
-            events.resume();
-            if (paused) {
-                events.pause();
-            }
-        }
+        flow.begin(events, came -> watcher().events(this, came));
     }
 
     private void content() {
@@ -223,12 +198,13 @@ final class Lane implements Repeat {
     private void end() {
         if (!over) {
             over = true;
+            flow.end();
             times.ended();
             watcher().over(this);
         }
     }
 
-    private Watcher watcher() {
+    private LaneWatcher watcher() {
         if (watcher == null) {
             throw new IllegalStateException("lane " + place + " was not sent yet");
         }
@@ -238,25 +214,16 @@ final class Lane implements Repeat {
     // --- while it is under way
 
     void pause() {
-        paused = true;
-        if (relay != null && !over) {
-            relay.pause();
-        }
+        flow.pause();
     }
 
     void resume() {
-        paused = false;
-        if (relay != null && !over) {
-            relay.resume();
-        }
+        flow.resume();
     }
 
     /** Nobody waits for it any more: what still comes is read for its usage alone. */
     void abandon() {
-        abandoned = true;
-        if (relay != null) {
-            relay.abandon();
-        }
+        flow.abandon();
     }
 
     /** More came than there is room for. */

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When a lane was sent, brought its first content, and ended. */
+/** When a lane, or all lanes together, was sent, brought its first content, and ended. */
 final class LaneTimes {
 
     private final LongSupplier nanoTime;

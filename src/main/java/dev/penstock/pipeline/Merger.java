@@ -19,6 +19,11 @@ interface Merger {
     /** A lane is over. */
     void over(Lane lane, boolean isLast);
 
+    /** Whether the client has all that it gets, though lanes may be under way for what they cost. */
+    default boolean isAnswered() {
+        return false;
+    }
+
     /** All lanes are over and told of: how the stream ended, if the reply was one. */
     default Optional<Relay.End> ended() {
         return Optional.empty();

@@ -95,6 +95,11 @@ final class Race implements Merger {
     }
 
     @Override
+    public boolean isAnswered() {
+        return end != null;
+    }
+
+    @Override
     public Optional<Relay.End> ended() {
         return Optional.ofNullable(end);
     }

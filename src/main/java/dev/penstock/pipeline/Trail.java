@@ -57,6 +57,7 @@ final class Trail {
     private Money cost = Money.ZERO;
     private ErrorType error = ErrorType.NONE;
     private @Nullable Duration firstContent;
+    private @Nullable Duration streamed;
 
     Trail(
             Arrival arrival,
@@ -270,8 +271,16 @@ final class Trail {
                 broken -> finish(OpenAiErrors.status(broken.failure()))));
     }
 
+    /** The client has all of the stream, though work for it may go on. */
+    void streamOver() {
+        if (streamed == null) {
+            streamed = since(began);
+            telemetry.streamClosed();
+        }
+    }
+
     void streamEnded(Relay.End end) {
-        telemetry.streamClosed();
+        streamOver();
         if (end.failure() == null) {
             answered();
             cutOff(end);
@@ -282,7 +291,7 @@ final class Trail {
             error = ErrorType.CALLER_GONE;
             testimony.cancelled();
         }
-        finish(OK);
+        finish(OK, streamed == null ? since(began) : streamed);
     }
 
     /** Nobody is to blame for a rest that was not read, but what it would have said is not known. */

@@ -36,7 +36,10 @@ public final class Witness {
                         isVariants ? exchange.decision().exposure().orElse(null) : null));
     }
 
-    /** An answer that was stored begins: it counts for nobody. */
+    /**
+     * An answer that was stored begins. It counts for nobody, since no variant gave it now; it is noted all the same, since
+     * its app cannot know that and gives feedback on it, which is taken like any other.
+     */
     void repeated(Exchange exchange) {
         experiment(exchange).ifPresent(model -> remember(exchange, model, null));
     }

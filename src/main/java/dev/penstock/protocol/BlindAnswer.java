@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * An answer, or a chunk of a streamed one, that does not tell whose it is.
  *
- * <p>What may tell is not on a list, since providers invent members every month: what is left is what the answer says, and
- * names of the gateway's own stand where clients expect the provider's.
+ * <p>It is spelled anew from what every provider may say: members that only some of them have are left out, as are those that
+ * are null, and the others stand in one order. Names of the gateway's own stand where clients expect the provider's.
  */
 public final class BlindAnswer {
 
@@ -23,57 +23,128 @@ public final class BlindAnswer {
      */
     public record Mask(String id, String label, long createdSeconds) {}
 
-    private static final Set<String> OF_CHOICE = Set.of("index", "message", "delta", "finish_reason", "logprobs");
-    private static final Set<String> OF_MESSAGE = Set.of(
-            "role",
-            "content",
-            "refusal",
-            "reasoning",
-            "reasoning_content",
-            "tool_calls",
-            "function_call",
-            "audio",
-            "annotations");
+    private static final Set<String> OBJECTS = Set.of("chat.completion", "chat.completion.chunk");
+    private static final Set<String> FINISH_REASONS =
+            Set.of("stop", "length", "tool_calls", "content_filter", "function_call");
+    private static final String FUNCTION = "function";
     private static final int CALL_DIGITS = 24;
 
-    private BlindAnswer() {}
+    private final Mask mask;
+
+    private BlindAnswer(Mask mask) {
+        this.mask = mask;
+    }
 
     /** The answer behind the mask; the bytes must be a JSON object. */
     public static byte[] of(byte[] answer, Mask mask) {
         ObjectNode came =
                 JsonTree.read(answer).orElseThrow(() -> new IllegalArgumentException("only an object can be masked"));
+        return JsonTree.write(new BlindAnswer(mask).masked(came));
+    }
+
+    private ObjectNode masked(ObjectNode came) {
         ObjectNode masked = JsonTree.object();
         masked.put("id", mask.id() + "-" + mask.label());
-        if (came.path("object").asText().startsWith("chat.completion")) {
-            masked.set("object", came.get("object"));
-        }
+        word(came, masked, "object", OBJECTS);
         masked.put("created", mask.createdSeconds()).put("model", mask.label());
         ArrayNode choices = masked.putArray("choices");
         for (JsonNode choice : came.path("choices")) {
-            if (choice instanceof ObjectNode object) {
-                choices.add(choice(object, mask));
+            if (choice.isObject()) {
+                choice(choice, choices.addObject());
             }
         }
-        return JsonTree.write(masked);
+        return masked;
     }
 
-    private static ObjectNode choice(ObjectNode choice, Mask mask) {
-        choice.retain(OF_CHOICE);
-        choice.properties().forEach(member -> {
-            if (member.getValue() instanceof ObjectNode message
-                    && !member.getKey().equals("logprobs")) {
-                message.retain(OF_MESSAGE);
-                message.path("tool_calls").forEach(call -> nameless(call, mask));
+    private void choice(JsonNode came, ObjectNode masked) {
+        number(came, masked, "index");
+        for (String said : new String[] {"message", "delta"}) {
+            if (came.path(said).isObject()) {
+                message(came.path(said), masked.putObject(said));
             }
-        });
-        return choice;
+        }
+        word(came, masked, "finish_reason", FINISH_REASONS);
     }
 
-    /** Providers have their own manner of naming calls; all that a client needs is that names differ, and stay. */
-    private static void nameless(JsonNode call, Mask mask) {
-        if (call instanceof ObjectNode object && object.path("id").isTextual()) {
-            String name = Sha256.hexOf(mask.id() + object.path("id").asText());
-            object.put("id", "call_" + name.substring(0, CALL_DIGITS));
+    private void message(JsonNode came, ObjectNode masked) {
+        text(came, masked, "role");
+        content(came.path("content"), masked);
+        text(came, masked, "refusal");
+        calls(came.path("tool_calls"), masked);
+        if (came.path("audio").isObject()) {
+            ObjectNode audio = masked.putObject("audio");
+            text(came.path("audio"), audio, "data");
+            text(came.path("audio"), audio, "transcript");
+        }
+    }
+
+    /** Some providers divide into parts what others say in one text. */
+    private static void content(JsonNode came, ObjectNode masked) {
+        if (came.isTextual()) {
+            masked.set("content", came);
+        } else if (came.isArray()) {
+            StringBuilder all = new StringBuilder();
+            came.forEach(part -> all.append(part.path("text").asText("")));
+            masked.put("content", all.toString());
+        }
+    }
+
+    private void calls(JsonNode came, ObjectNode masked) {
+        if (came.isEmpty()) {
+            return;
+        }
+        ArrayNode calls = masked.putArray("tool_calls");
+        for (JsonNode call : came) {
+            if (call.isObject()) {
+                call(call, calls.addObject());
+            }
+        }
+    }
+
+    private void call(JsonNode came, ObjectNode masked) {
+        number(came, masked, "index");
+        if (came.path("id").isTextual()) {
+            masked.put("id", nameless(came.path("id").asText()));
+        }
+        word(came, masked, "type", Set.of(FUNCTION));
+        if (came.path(FUNCTION).isObject()) {
+            ObjectNode function = masked.putObject(FUNCTION);
+            text(came.path(FUNCTION), function, "name");
+            arguments(came.path(FUNCTION).path("arguments"), function);
+        }
+    }
+
+    /** They are JSON within a text, but for providers that know better. */
+    private static void arguments(JsonNode came, ObjectNode masked) {
+        if (came.isTextual() || came.isObject()) {
+            masked.put("arguments", came.isTextual() ? came.asText() : came.toString());
+        }
+    }
+
+    /**
+     * Providers have their own manner of naming calls; all that a client needs is that names differ, and stay within an answer.
+     * The same name of two lanes becomes two, since it would tell that they are of one manner.
+     */
+    private String nameless(String id) {
+        return "call_" + Sha256.hexOf(mask.id() + "-" + mask.label() + "/" + id).substring(0, CALL_DIGITS);
+    }
+
+    private static void text(JsonNode from, ObjectNode to, String member) {
+        if (from.path(member).isTextual()) {
+            to.set(member, from.get(member));
+        }
+    }
+
+    private static void number(JsonNode from, ObjectNode to, String member) {
+        if (from.path(member).isIntegralNumber()) {
+            to.set(member, from.get(member));
+        }
+    }
+
+    /** Words that only one provider has would tell who it is. */
+    private static void word(JsonNode from, ObjectNode to, String member, Set<String> known) {
+        if (known.contains(from.path(member).asText())) {
+            text(from, to, member);
         }
     }
 }

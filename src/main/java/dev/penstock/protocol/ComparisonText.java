@@ -28,9 +28,9 @@ public final class ComparisonText {
     }
 
     /** All of it in one object. */
-    public byte[] whole(List<LaneReport> lanes, Money cost) {
+    public byte[] whole(List<LaneReport> lanes, ComparisonTotal total) {
         ByteArrayOutputStream out = begin("comparison");
-        text(out, head() + ",\"usage\":{\"cost\":" + cost.toUsd() + "},\"lanes\":[");
+        text(out, head() + total(total) + ",\"lanes\":[");
         for (int i = 0; i < lanes.size(); i++) {
             text(out, i == 0 ? "{\"index\":" : ",{\"index\":");
             lane(out, lanes.get(i));
@@ -61,14 +61,20 @@ public final class ComparisonText {
     }
 
     /** The end of all lanes. */
-    public byte[] summary(long latencyMillis, Money cost) {
+    public byte[] summary(ComparisonTotal total) {
         ByteArrayOutputStream out = beginEvent("comparison.summary");
-        text(out, head() + ",\"latency_ms\":" + latencyMillis + ",\"usage\":{\"cost\":" + cost.toUsd() + "}");
+        text(out, head() + total(total));
         return endEvent(out);
     }
 
     private String head() {
         return ",\"created\":" + createdSeconds + ",\"blind\":" + blind;
+    }
+
+    /** Of a blind one no tokens are told: models count the same words differently. */
+    private String total(ComparisonTotal total) {
+        return ",\"latency_ms\":" + total.latencyMillis() + ",\"usage\":"
+                + usage(blind ? null : total.usage(), total.cost());
     }
 
     private ByteArrayOutputStream begin(String object) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.penstock.core.Feedback;
 import dev.penstock.core.Feedback.AnswerName;
 import dev.penstock.core.Feedback.AnswerName.By;
-import dev.penstock.core.Feedback.Note;
 import dev.penstock.core.Verdict;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -30,7 +29,6 @@ final class FeedbackScan {
     private @Nullable Long millionths;
     private @Nullable String winner;
     private @Nullable String source;
-    private @Nullable String comment;
 
     FeedbackScan(JsonParser in) {
         this.in = in;
@@ -63,7 +61,7 @@ final class FeedbackScan {
             case "value" -> millionths = value();
             case "winner" -> winner = text(Feedback.LABEL_CHARS_MAX);
             case "source" -> source = source();
-            case "comment" -> comment = comment();
+            case "comment" -> comment();
             default ->
                 members.wrong(
                         member,
@@ -85,26 +83,22 @@ final class FeedbackScan {
 
     private @Nullable String source() throws IOException {
         @Nullable String text = text(Feedback.NAME_CHARS_MAX);
-        if (text != null && !Note.isSource(text)) {
+        if (text != null && !Feedback.isSource(text)) {
             members.wrong("one word of letters, digits, '_', '.' and '-'");
         }
         return text;
     }
 
-    /** Words of people may have lines and what else there is. */
-    private @Nullable String comment() throws IOException {
+    /** Words of people are taken, since apps send them, and not kept: nobody here reads them, and they may be personal. */
+    private void comment() throws IOException {
         if (members.isNull()) {
-            return null;
+            return;
         }
         if (in.currentToken() != JsonToken.VALUE_STRING) {
             members.wrong("text");
-            return null;
+        } else if (in.getText().length() > Feedback.COMMENT_CHARS_MAX) {
+            members.wrong("at most " + Feedback.COMMENT_CHARS_MAX + " characters long");
         }
-        String text = in.getText();
-        if (text.length() > Note.COMMENT_CHARS_MAX) {
-            members.wrong("at most " + Note.COMMENT_CHARS_MAX + " characters long");
-        }
-        return text.isEmpty() ? null : text;
     }
 
     private @Nullable Long value() throws IOException {
@@ -154,15 +148,15 @@ final class FeedbackScan {
             members.wrong("name", "'name' is missing: the name of a metric, or " + Feedback.PREFERENCE + ".");
             return null;
         }
-        Note note = new Note(source == null ? END_USER : source, comment);
-        return name.equals(Feedback.PREFERENCE) ? preference(note) : rating(name, note);
+        String by = source == null ? END_USER : source;
+        return name.equals(Feedback.PREFERENCE) ? preference(by) : rating(name, by);
     }
 
     private static int count(@Nullable String member) {
         return member == null ? 0 : 1;
     }
 
-    private @Nullable Feedback preference(Note note) {
+    private @Nullable Feedback preference(String by) {
         if (comparison == null) {
             members.wrong(COMPARISON, "A " + Feedback.PREFERENCE + " is about a comparison_id.");
         } else if (winner == null) {
@@ -170,12 +164,12 @@ final class FeedbackScan {
         } else if (millionths != null) {
             members.wrong("value", "A " + Feedback.PREFERENCE + " has a winner and no value.");
         } else {
-            return new Feedback.Preference(comparison, winner, note);
+            return new Feedback.Preference(comparison, winner, by);
         }
         return null;
     }
 
-    private @Nullable Feedback rating(String metric, Note note) {
+    private @Nullable Feedback rating(String metric, String by) {
         if (comparison != null) {
             members.wrong("name", "A comparison takes feedback of the name " + Feedback.PREFERENCE + ".");
         } else if (winner != null) {
@@ -183,7 +177,7 @@ final class FeedbackScan {
         } else if (millionths == null) {
             members.wrong("value", "'value' is missing: true, false or a number.");
         } else {
-            return new Feedback.Rating(answer(), metric, millionths, note);
+            return new Feedback.Rating(answer(), metric, millionths, by);
         }
         return null;
     }

@@ -233,7 +233,7 @@ class LedgerHistoryTest {
         }
 
         private Reservation reservation(String exchange, int attempt, List<Budget> some, List<RateLimit> someLimits) {
-            return new Reservation(
+            Reservation alone = new Reservation(
                     TestLedger.TENANT,
                     exchange,
                     attempt,
@@ -243,6 +243,8 @@ class LedgerHistoryTest {
                     someLimits,
                     new Money(random.nextInt(150)),
                     new Tokens(random.nextInt(150)));
+            Tokens beside = new Tokens(random.nextInt(150));
+            return random.nextInt(4) == 0 ? alone.withRoomFor(alone.tokens().plus(beside)) : alone;
         }
 
         private <T> List<T> some(List<T> all) {

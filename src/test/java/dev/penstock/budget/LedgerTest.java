@@ -407,6 +407,34 @@ class LedgerTest {
     }
 
     @Test
+    void refusesAFirstAttemptForWhoseCompanyTheTokensDoNotSuffice() {
+        List<RateLimit> limits = List.of(new RateLimit(key("k"), Measure.TOKENS_PER_MINUTE, 250));
+
+        Refusal refusal =
+                refusal(ledger.admit(reservation("x1", List.of(), limits, 0).withRoomFor(new Tokens(300))));
+
+        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.TOKEN_RATE);
+        assertThat(refusal.message()).contains("may use 300", "at any time");
+        assertThat(tokens(admitted(await(ledger.admit(reservation("x2", List.of(), limits, 0)))))
+                        .remaining())
+                .as("nothing is counted of what was refused")
+                .isEqualTo(150);
+    }
+
+    @Test
+    void refusesAFurtherAttemptThatNeedsRoomWhereOthersHaveTakenIt() {
+        List<RateLimit> limits = List.of(new RateLimit(key("k"), Measure.TOKENS_PER_MINUTE, 250));
+        admitted(await(ledger.admit(reservation("x1", List.of(), limits, 0).withRoomFor(new Tokens(200)))));
+        admitted(await(ledger.admit(reservation("x2", List.of(), limits, 0))));
+        Reservation beside = new Reservation(
+                TestLedger.TENANT, "x1", 2, TestLedger.WHO, 1, List.of(), limits, Money.ZERO, new Tokens(100));
+
+        assertThat(refusal(ledger.admit(beside.withRoomFor(new Tokens(100)))).reason())
+                .isEqualTo(Refusal.Reason.TOKEN_RATE);
+        admitted(await(ledger.admit(beside)));
+    }
+
+    @Test
     void freesTheSlotOfAnExchangeWhoseFurtherAttemptIsDenied() {
         List<RateLimit> slot = List.of(new RateLimit(key("k"), Measure.CONCURRENCY, 1));
         List<Budget> budgets = List.of(day(key("k"), 100));

@@ -71,13 +71,12 @@ final class NaiveLedger {
                 return "denied " + budget.scope().label();
             }
         }
-        if (reservation.attempt() == 1) {
-            for (Measure measure :
-                    List.of(Measure.REQUESTS_PER_MINUTE, Measure.TOKENS_PER_MINUTE, Measure.CONCURRENCY)) {
-                for (RateLimit limit : reservation.limits()) {
-                    if (limit.measure() == measure && used(limit) + asks(reservation, measure) > limit.limit()) {
-                        return measure.name();
-                    }
+        for (Measure measure : List.of(Measure.REQUESTS_PER_MINUTE, Measure.TOKENS_PER_MINUTE, Measure.CONCURRENCY)) {
+            for (RateLimit limit : reservation.limits()) {
+                if (isAsked(reservation, measure)
+                        && limit.measure() == measure
+                        && used(limit) + asks(reservation, measure) > limit.limit()) {
+                    return measure.name();
                 }
             }
         }
@@ -183,7 +182,13 @@ final class NaiveLedger {
         return known.number > revision ? known : own;
     }
 
+    private static boolean isAsked(Reservation reservation, Measure measure) {
+        boolean needsRoom =
+                measure == Measure.TOKENS_PER_MINUTE && reservation.room().count() > 0;
+        return reservation.attempt() == 1 || needsRoom;
+    }
+
     private static long asks(Reservation reservation, Measure measure) {
-        return measure == Measure.TOKENS_PER_MINUTE ? reservation.tokens().count() : 1;
+        return measure == Measure.TOKENS_PER_MINUTE ? reservation.room().count() : 1;
     }
 }

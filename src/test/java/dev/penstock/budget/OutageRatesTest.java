@@ -58,6 +58,15 @@ class OutageRatesTest {
     }
 
     @Test
+    void countsAFirstAttemptWithThoseThatRunBesideIt() {
+        RateLimit limit = new RateLimit(key("k"), Measure.TOKENS_PER_MINUTE, 300);
+        Reservation company = call("acme", "x1", limit).reservation().withRoomFor(new Tokens(300));
+        AdmitCall call = AdmitCall.of(company, new Periods(), NOW);
+        rates.begin(call, hold(call), 1);
+        assertThat(begin("x2", limit, 1).flatMap(OutageRatesTest::wait)).contains(Duration.ofSeconds(20));
+    }
+
+    @Test
     void letsABurstOfAMinutesShareThrough() {
         RateLimit limit = new RateLimit(key("k"), Measure.REQUESTS_PER_MINUTE, 4);
         assertThat(begin("x1", limit, 2)).isEmpty();

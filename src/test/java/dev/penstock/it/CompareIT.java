@@ -214,6 +214,9 @@ class CompareIT {
         assertThat(comparison.path("blind").isBoolean()).isTrue();
         assertThat(comparison.at("/usage/cost").decimalValue())
                 .isEqualByComparingTo(new BigDecimal(Tariff.usd(first + second)));
+        assertThat(comparison.at("/usage/prompt_tokens").asLong()).isEqualTo(11 + 20);
+        assertThat(comparison.at("/usage/completion_tokens").asLong()).isEqualTo(7 + 3);
+        assertThat(comparison.path("latency_ms").isIntegralNumber()).isTrue();
         assertThat(header(answer, "x-penstock-cost")).isEqualTo(Tariff.usd(first + second));
         assertThat(header(answer, "x-penstock-budget-remaining")).isNotEmpty();
         assertLane(comparison.path("lanes").path(0), 0, "A", "m0", first);
@@ -408,8 +411,9 @@ class CompareIT {
         assertThat(lane.at("/usage/cost").decimalValue())
                 .isEqualByComparingTo(new BigDecimal(Tariff.usd(TARIFF.cost(12, 4))));
         long all = TARIFF.cost(12, 4) + TARIFF.cost(30, 6);
-        assertThat(events(rest, "comparison.summary").get(0).at("/usage/cost").decimalValue())
-                .isEqualByComparingTo(new BigDecimal(Tariff.usd(all)));
+        JsonNode summary = events(rest, "comparison.summary").get(0);
+        assertThat(summary.at("/usage/cost").decimalValue()).isEqualByComparingTo(new BigDecimal(Tariff.usd(all)));
+        assertThat(summary.at("/usage/total_tokens").asLong()).isEqualTo(12 + 4 + 30 + 6);
         awaitSpent("woven", all);
     }
 

@@ -12,6 +12,7 @@ import dev.penstock.testing.RawConnection;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,10 @@ class FeedbackIT {
                         "assistant",
                         "small: { target: small/sim, weight: 50 }",
                         "large: { target: large/sim, weight: 50 }")
+                .divided(
+                        "saved",
+                        List.of("small: { target: small/sim, weight: 50 }", "large: { target: large/sim, weight: 50 }"),
+                        "cache: { ttl: 1h }")
                 .model("plain", "small/sim")
                 .key("acme", "alice")
                 .key("acme", "bob")
@@ -131,6 +136,19 @@ class FeedbackIT {
                 .isEqualTo(201));
         assertThat(post("mallory", "\"session\":\"chat 7\"," + THUMBS_UP).statusCode())
                 .isEqualTo(404);
+    }
+
+    /** Whoever gets it does not know that it is stored. */
+    @Test
+    void takesFeedbackOnAStoredAnswer() throws Exception {
+        HttpResponse<String> first = asked("saved");
+        HttpResponse<String> stored = asked("saved");
+        assertThat(stored.headers().firstValue("cache-status")).get().asString().contains("hit");
+
+        assertThat(given("alice", about(first) + THUMBS_UP).statusCode()).isEqualTo(201);
+        assertThat(given("alice", about(stored) + THUMBS_UP).statusCode())
+                .as("it is an answer of its own")
+                .isEqualTo(201);
     }
 
     @Test

@@ -14,11 +14,13 @@ import dev.penstock.testing.Eventually;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.Policies;
 import io.smallrye.mutiny.Uni;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each lane has a hold, and each hold ends once, whichever way the lanes go. */
@@ -66,6 +69,7 @@ class ComparisonTest {
                         .model("left", "left/left")
                         .model("right", "right/right")
                         .key("acme", "ann", AMPLE, ONE_AT_A_TIME)
+                        .key("acme", "brief", AMPLE, "limits: { concurrency: 1, tokens_per_minute: 1000 }")
                         .key(
                                 "acme",
                                 "tight",
@@ -124,6 +128,71 @@ class ComparisonTest {
         assertThat(left.requests()).isEmpty();
         Eventually.asserts(() -> assertThat(pipeline.events("tight", "release")).isEqualTo(1));
         assertSettled("tight", 0);
+    }
+
+    /** Each lane for itself would fit. */
+    @Test
+    void isRefusedWhereALimitOfTokensHasNoRoomForAllLanes() throws Exception {
+        Refusal refusal = ((Reply.Refused) compare("brief", comparing(ALL, false))).refusal();
+
+        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.TOKEN_RATE);
+        assertThat(refusal.param()).isNull();
+        assertThat(refusal.facts()).containsEntry("x-ratelimit-remaining-tokens", "1000");
+        assertThat(left.requests()).isEmpty();
+        assertSettled("brief", 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"all, false", "all, true", "first, false", "first, true", "vote, false"})
+    void whereNoLaneAnswersTheErrorOfTheFirstIsMetered(String strategy, boolean stream) throws Exception {
+        left.otherwise(Answer.json(503, "{}"));
+        right.otherwise(Answer.json(400, "{}"));
+
+        Reply reply = compare("ann", comparing(strategy, stream));
+
+        if (reply instanceof Reply.Streamed streamed) {
+            pipeline.read(streamed);
+        }
+        Eventually.asserts(
+                () -> assertThat(pipeline.comparisons("server_error")).isEqualTo(1));
+    }
+
+    @Test
+    void oneAnswerIsEnoughForAComparisonWithoutAnError() throws Exception {
+        left.otherwise(Answer.json(503, "{}"));
+
+        compare("ann", comparing(ALL, false));
+
+        Eventually.asserts(() -> assertThat(pipeline.comparisons("")).isEqualTo(1));
+    }
+
+    /** What the others cost is still to come. */
+    @Test
+    void aRaceTakesAsLongAsItsWinner() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        Answer winner = Answer.events("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}", "[DONE]");
+        left.otherwise(winner);
+        right.otherwise(after(late, winner));
+
+        pipeline.read((Reply.Streamed) compare("ann", comparing(FIRST, true)));
+        // The turn of the event loop in which the stream ended is over, too.
+        pipeline.onLoopAwaited(() -> Uni.createFrom().item(true));
+        pipeline.pass(Duration.ofHours(1));
+        late.countDown();
+
+        Eventually.asserts(() -> assertThat(pipeline.comparisons("")).isEqualTo(1));
+        assertThat(pipeline.longestComparison()).isLessThan(Duration.ofHours(1));
+    }
+
+    private static Answer after(CountDownLatch goOn, Answer answer) {
+        return (request, wire) -> {
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException(e.getMessage());
+            }
+            answer.to(request, wire);
+        };
     }
 
     @Test

@@ -81,6 +81,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,9 @@ final class PipelineUnderTest implements AutoCloseable {
     private final Policy policy = new Policy();
     private final Doorkeeper doorkeeper = new Doorkeeper(new Authenticator(), Clock.systemUTC());
     private final RequestReader reader = new RequestReader(RequestLimits.DEFAULTS);
+    /** How far the clock of trails is ahead. */
+    private final AtomicLong nanosAhead = new AtomicLong();
+
     private int arrivals;
 
     /** Why nothing may be copied; absent where it may. */
@@ -151,7 +155,7 @@ final class PipelineUnderTest implements AutoCloseable {
         TelemetrySettings measured = config.getConfigMapping(TelemetrySettings.class);
         telemetry = new Telemetry(metrics, new Labels(name -> name, id -> id), measured);
         log = new AccessLog(measured);
-        trails = new Trails(telemetry, log, System::nanoTime, evidence::add);
+        trails = new Trails(telemetry, log, () -> System.nanoTime() + nanosAhead.get(), evidence::add);
         settings = config.getConfigMapping(PipelineSettings.class);
         witness = new Witness(new Subjects(links.get(0), config.getConfigMapping(FeedbackSettings.class)));
         Upstream apart = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
@@ -210,16 +214,11 @@ final class PipelineUnderTest implements AutoCloseable {
     Gateway gateway(Supplier<Snapshot> set, PipelineSettings limits, Clock storing) {
         Memory memory = new Memory(cache, storing);
         Stages stages = stages(memory, limits);
-        Comparisons comparisons = new Comparisons(
-                reader,
-                policy,
-                stages,
-                witness,
-                settings.compare(),
-                new Random(1),
-                Clock.systemUTC(),
-                System::nanoTime);
-        return new Gateway(set, doorkeeper, reader, policy, planner(), memory, stages, comparisons, trails);
+        Decisions decisions = new Decisions(reader, policy, planner());
+        Letters letters = new Letters(new Random(1), Clock.systemUTC());
+        Comparisons comparisons =
+                new Comparisons(decisions, stages, witness, letters, settings.compare(), System::nanoTime);
+        return new Gateway(set, doorkeeper, decisions, memory, stages, comparisons, trails);
     }
 
     private Planner planner() {
@@ -454,6 +453,32 @@ final class PipelineUnderTest implements AutoCloseable {
                 .tag("error.type", error)
                 .timers();
         return timers.stream().mapToLong(Timer::count).sum();
+    }
+
+    /** How many comparisons ended so. */
+    long comparisons(String error) {
+        return comparisonTimers(error).stream().mapToLong(Timer::count).sum();
+    }
+
+    /** How long the longest comparison without an error took. */
+    Duration longestComparison() {
+        double nanos = comparisonTimers("").stream()
+                .mapToDouble(timer -> timer.max(TimeUnit.NANOSECONDS))
+                .max()
+                .orElseThrow();
+        return Duration.ofNanos(Math.round(nanos));
+    }
+
+    private Collection<Timer> comparisonTimers(String error) {
+        return metrics.find("gen_ai.server.request.duration")
+                .tag("error.type", error)
+                .tag("gen_ai.operation.name", "compare")
+                .timers();
+    }
+
+    /** Lets time pass for the trails of requests. */
+    void pass(Duration time) {
+        nanosAhead.addAndGet(time.toNanos());
     }
 
     /** How many attempts were made. */

@@ -27,8 +27,53 @@ class BlindAnswerTest {
         assertThat(masked)
                 .isEqualTo(
                         "{\"id\":\"cmp_1-B\",\"object\":\"chat.completion\",\"created\":99,\"model\":\"B\",\"choices\":"
-                                + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"1.0 ü\"},\"logprobs\":null,"
+                                + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"1.0 ü\"},"
                                 + "\"finish_reason\":\"stop\"}]}");
+    }
+
+    /** Whichever members a provider adds, however it orders them, and whichever it leaves null. */
+    @Test
+    void spellsTheSameOfAllWhoSayTheSame() {
+        String one =
+                "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\",\"refusal\":null,"
+                        + "\"annotations\":[],\"audio\":{\"id\":\"audio_1\",\"data\":\"AA==\",\"expires_at\":5,"
+                        + "\"transcript\":\"Hi\"}},\"logprobs\":null,\"finish_reason\":\"stop\"}]}";
+        String other =
+                "{\"choices\":[{\"finish_reason\":\"stop\",\"stop_reason\":null,\"message\":{\"reasoning_content\":"
+                        + "\"hm\",\"function_call\":null,\"audio\":{\"transcript\":\"Hi\",\"data\":\"AA==\"},\"tool_calls\":[],"
+                        + "\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"},{\"type\":\"text\",\"text\":\"Hi\"}],"
+                        + "\"role\":\"assistant\"},\"index\":0}]}";
+
+        assertThat(masked(other))
+                .isEqualTo(masked(one))
+                .contains("{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\","
+                        + "\"audio\":{\"data\":\"AA==\",\"transcript\":\"Hi\"}},\"finish_reason\":\"stop\"}");
+    }
+
+    @Test
+    void spellsTheSameOfAllWhoStreamTheSame() {
+        String one = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}";
+        String other = "{\"choices\":[{\"delta\":{\"refusal\":null,\"content\":\"Hi\",\"reasoning\":\"hm\","
+                + "\"tool_calls\":null},\"index\":0,\"finish_reason\":\"\",\"token_ids\":[5]}],\"usage\":null}";
+
+        assertThat(masked(other)).isEqualTo(masked(one)).contains("{\"index\":0,\"delta\":{\"content\":\"Hi\"}}");
+    }
+
+    @Test
+    void spellsTheSameOfAllWhoCallTheSame() {
+        String call = "{\"choices\":[{\"message\":{\"tool_calls\":[%s]},\"finish_reason\":\"tool_calls\"}]}";
+        String one = call.formatted("{\"id\":\"c\",\"type\":\"function\",\"function\":"
+                + "{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1.0}\"}}");
+        String other = call.formatted("{\"function\":{\"arguments\":{\"x\":1.0},\"name\":\"f\",\"strict\":true},"
+                + "\"type\":\"function\",\"extra_content\":{},\"id\":\"c\"}");
+
+        assertThat(masked(other)).isEqualTo(masked(one)).contains("\"arguments\":\"{\\\"x\\\":1.0}\"");
+    }
+
+    @Test
+    void leavesOutReasonsThatOneProviderHas() {
+        assertThat(masked("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"end_turn\"}]}"))
+                .contains("{\"index\":0,\"delta\":{}}");
     }
 
     @Test
@@ -41,6 +86,10 @@ class BlindAnswerTest {
                 .contains("\"id\":\"call_")
                 .isEqualTo(masked(call.formatted("1")))
                 .isNotEqualTo(masked(call.formatted("2")));
+        String asA = text(BlindAnswer.of(bytes(call.formatted("1")), new Mask("cmp_1", "A", 99)));
+        assertThat(asA.replace("cmp_1-A", "cmp_1-B").replace("\"A\"", "\"B\""))
+                .as("one manner of two lanes")
+                .isNotEqualTo(masked(call.formatted("1")));
     }
 
     /** A name may be spelled with escapes, and an object may be of any kind. */

@@ -25,15 +25,16 @@ class ComparisonTextTest {
             new Figures(null, 12, USAGE, new Money(1_500)));
     private static final LaneReport HIDDEN =
             new LaneReport(new Name(1, "B", null, null), bytes("{\"message\":\"no\"}"), null, null);
-    private static final Money COST = new Money(412_000);
+    private static final ComparisonTotal TOTAL = new ComparisonTotal(31, USAGE, new Money(412_000));
 
     private final ComparisonText text = new ComparisonText("cmp_7", 17, false);
 
     @Test
     void spellsAllLanesInOneObject() {
-        assertThat(text(text.whole(List.of(ANSWERED, HIDDEN), COST)))
+        assertThat(text(text.whole(List.of(ANSWERED, HIDDEN), TOTAL)))
                 .isEqualTo("{\"id\":\"cmp_7\",\"object\":\"comparison\",\"created\":17,\"blind\":false,"
-                        + "\"usage\":{\"cost\":0.000412},\"lanes\":[{\"index\":0,\"label\":\"A\",\"model\":\"m\\\"0\","
+                        + "\"latency_ms\":31,\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":6,\"total_tokens\":10,"
+                        + "\"cost\":0.000412},\"lanes\":[{\"index\":0,\"label\":\"A\",\"model\":\"m\\\"0\","
                         + "\"variant\":\"left\",\"status\":\"completed\",\"error\":null,\"response\":{\"x\":1.0},"
                         + "\"ttft_ms\":null,\"latency_ms\":12,\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":6,"
                         + "\"total_tokens\":10,\"cost\":0.0000015}},{\"index\":1,\"label\":\"B\",\"model\":null,"
@@ -51,9 +52,18 @@ class ComparisonTextTest {
                         "data: {\"id\":\"cmp_7\",\"object\":\"comparison.lane\",\"lane\":1,\"label\":\"B\",\"model\":null,"
                                 + "\"status\":\"failed\",\"error\":{\"message\":\"no\"},\"ttft_ms\":null,\"latency_ms\":null,"
                                 + "\"usage\":null}\n\n");
-        assertThat(text(text.summary(31, COST)))
+        assertThat(text(text.summary(TOTAL)))
                 .isEqualTo("data: {\"id\":\"cmp_7\",\"object\":\"comparison.summary\",\"created\":17,\"blind\":false,"
-                        + "\"latency_ms\":31,\"usage\":{\"cost\":0.000412}}\n\n");
+                        + "\"latency_ms\":31,\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":6,"
+                        + "\"total_tokens\":10,\"cost\":0.000412}}\n\n");
+    }
+
+    @Test
+    void tellsOfABlindWholeNoTokens() {
+        ComparisonText blind = new ComparisonText("cmp_7", 17, true);
+
+        assertThat(text(blind.whole(List.of(), TOTAL))).contains("\"latency_ms\":31,\"usage\":{\"cost\":0.000412}");
+        assertThat(text(blind.summary(TOTAL))).contains("\"latency_ms\":31,\"usage\":{\"cost\":0.000412}");
     }
 
     @ParameterizedTest

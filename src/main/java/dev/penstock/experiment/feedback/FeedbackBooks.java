@@ -80,7 +80,7 @@ public final class FeedbackBooks {
         if (!declared.contains(rating.name())) {
             return Uni.createFrom().item(Verdict.no(undeclared(answer.model(), rating.name(), declared)));
         }
-        return values.keep(Subjects.key(answer), rating.name(), Long.toString(rating.millionths()), rating.note())
+        return values.keep(Subjects.key(answer), rating.name(), Long.toString(rating.millionths()), rating.source())
                 .map(verdict -> verdict.then(kept -> {
                     if (kept.change() != Change.REPEATED) {
                         listener.given(given(answer, rating, kept.before()));
@@ -100,7 +100,7 @@ public final class FeedbackBooks {
         if (!winner.equals(Feedback.TIE) && !comparison.labels().contains(winner)) {
             return Uni.createFrom().item(Verdict.no(noLabel(comparison, winner)));
         }
-        return values.keep(Subjects.key(comparison), Feedback.PREFERENCE, winner, preference.note())
+        return values.keep(Subjects.key(comparison), Feedback.PREFERENCE, winner, preference.source())
                 .map(verdict -> verdict.then(kept -> {
                     if (kept.change() != Change.REPEATED) {
                         listener.preferred(new PreferenceGiven(comparison.lanes(), winner, kept.before()));

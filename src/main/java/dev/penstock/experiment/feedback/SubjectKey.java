@@ -41,7 +41,7 @@ record SubjectKey(String hash) {
         return "{f:" + hash + "}";
     }
 
-    /** Where what was said of it is: a hash from name and source to value and comment. */
+    /** Where what was said of it is: a hash from name and source to value. */
     String values() {
         return subject() + ":v";
     }

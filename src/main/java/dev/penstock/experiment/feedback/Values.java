@@ -1,6 +1,5 @@
 package dev.penstock.experiment.feedback;
 
-import dev.penstock.core.Feedback.Note;
 import dev.penstock.core.FeedbackReceipt.Change;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
@@ -27,18 +26,17 @@ final class Values {
     }
 
     /**
-     * Keeps a value in the place of whatever the source had said under this name.
+     * Keeps a value in the place of whatever this source had said under this name.
      *
      * @param value one word
      */
-    Uni<Verdict<KeptValue>> keep(SubjectKey subject, String name, String value, Note note) {
-        String place = name + ":" + note.source();
-        String comment = note.comment() == null ? "" : note.comment();
+    Uni<Verdict<KeptValue>> keep(SubjectKey subject, String name, String value, String source) {
+        String place = name + ":" + source;
         String id = "fb_" + Sha256.hexOf(subject.hash() + "/" + place).substring(0, ID_DIGITS);
         return StoreUnavailable.of(redis.run(
                         FEEDBACK,
                         List.of(subject.subject(), subject.values()),
-                        List.of(place, value, comment, Integer.toString(valuesMax))))
+                        List.of(place, value, Integer.toString(valuesMax))))
                 .map(reply -> kept(id, reply));
     }
 

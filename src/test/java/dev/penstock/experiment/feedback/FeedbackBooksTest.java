@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.core.Feedback;
 import dev.penstock.core.Feedback.AnswerName;
 import dev.penstock.core.Feedback.AnswerName.By;
-import dev.penstock.core.Feedback.Note;
 import dev.penstock.core.Feedback.Preference;
 import dev.penstock.core.Feedback.Rating;
 import dev.penstock.core.FeedbackReceipt;
@@ -138,11 +137,10 @@ class FeedbackBooksTest {
     @Test
     void findsTheLatestAnswerOfASession() {
         remember(new Answer("acme", "req_1", "assistant", "small", null), "chat-7");
-        taken(new Rating(new AnswerName(By.SESSION, "chat-7"), "thumbs_up", 0, note("end_user")));
+        taken(new Rating(new AnswerName(By.SESSION, "chat-7"), "thumbs_up", 0, "end_user"));
         remember(new Answer("acme", "req_2", "assistant", "large", EXPOSURE), "chat-7");
 
-        FeedbackReceipt receipt =
-                taken(new Rating(new AnswerName(By.SESSION, "chat-7"), "thumbs_up", 0, note("end_user")));
+        FeedbackReceipt receipt = taken(new Rating(new AnswerName(By.SESSION, "chat-7"), "thumbs_up", 0, "end_user"));
 
         assertThat(receipt.change()).isEqualTo(Change.NEW);
         assertThat(recording.given).last().isEqualTo(new FeedbackGiven(EXPOSURE, "thumbs_up", 1, 0));
@@ -154,7 +152,7 @@ class FeedbackBooksTest {
         taken(rating("req_1", "thumbs_up", 1_000_000));
 
         FeedbackReceipt receipt =
-                taken(new Rating(new AnswerName(By.SESSION, "chat-7"), "thumbs_up", 1_000_000, note("end_user")));
+                taken(new Rating(new AnswerName(By.SESSION, "chat-7"), "thumbs_up", 1_000_000, "end_user"));
 
         assertThat(receipt.change()).isEqualTo(Change.REPEATED);
     }
@@ -169,10 +167,10 @@ class FeedbackBooksTest {
         assertThat(unknown.reason()).isEqualTo(Reason.ANSWER_NOT_FOUND);
         assertThat(refused("other", rating("req_1", "thumbs_up", 0))).isEqualTo(unknown);
         assertThat(refused("other", rating("req_1", "undeclared", 0))).isEqualTo(unknown);
-        assertThat(refused("other", new Rating(new AnswerName(By.SESSION, "chat-7"), "thumbs_up", 0, note("x"))))
+        assertThat(refused("other", new Rating(new AnswerName(By.SESSION, "chat-7"), "thumbs_up", 0, "x")))
                 .isEqualTo(unknown);
-        assertThat(refused("other", new Preference("cmp_1", "A", note("x")))).isEqualTo(unknown);
-        assertThat(refused("acme", new Preference("req_1", "A", note("x")))).isEqualTo(unknown);
+        assertThat(refused("other", new Preference("cmp_1", "A", "x"))).isEqualTo(unknown);
+        assertThat(refused("acme", new Preference("req_1", "A", "x"))).isEqualTo(unknown);
         assertThat(refused("acme", rating("cmp_1", "thumbs_up", 0))).isEqualTo(unknown);
         assertThat(recording.given).isEmpty();
     }
@@ -204,9 +202,9 @@ class FeedbackBooksTest {
     void refusesASourceBeyondTheMost() {
         remember(new Answer("acme", "req_1", "assistant", "large", EXPOSURE));
         taken(rating("req_1", "rating", 1));
-        taken(new Rating(new AnswerName(By.REQUEST, "req_1"), "rating", 1, note("operator")));
+        taken(new Rating(new AnswerName(By.REQUEST, "req_1"), "rating", 1, "operator"));
 
-        Refusal refusal = refused("acme", new Rating(new AnswerName(By.REQUEST, "req_1"), "rating", 1, note("grader")));
+        Refusal refusal = refused("acme", new Rating(new AnswerName(By.REQUEST, "req_1"), "rating", 1, "grader"));
 
         assertThat(refusal.param()).isEqualTo("source");
         assertThat(recording.given).hasSize(2);
@@ -216,7 +214,7 @@ class FeedbackBooksTest {
     void endsTheBlindnessOfAComparisonByAChoice() {
         remember(new Comparison("acme", "cmp_1", List.of(SMALL, LARGE, OTHER)));
 
-        FeedbackReceipt receipt = taken(new Preference("cmp_1", "B", note("operator")));
+        FeedbackReceipt receipt = taken(new Preference("cmp_1", "B", "operator"));
 
         assertThat(receipt.revealed())
                 .containsExactly(
@@ -231,11 +229,11 @@ class FeedbackBooksTest {
     @Test
     void takesAnEarlierChoiceBack() {
         remember(new Comparison("acme", "cmp_1", List.of(SMALL, LARGE, OTHER)));
-        taken(new Preference("cmp_1", "B", note("operator")));
-        taken(new Preference("cmp_1", "B", note("operator")));
-        taken(new Preference("cmp_1", "A", note("operator")));
+        taken(new Preference("cmp_1", "B", "operator"));
+        taken(new Preference("cmp_1", "B", "operator"));
+        taken(new Preference("cmp_1", "A", "operator"));
 
-        FeedbackReceipt receipt = taken(new Preference("cmp_1", Feedback.TIE, note("operator")));
+        FeedbackReceipt receipt = taken(new Preference("cmp_1", Feedback.TIE, "operator"));
 
         assertThat(receipt.change()).isEqualTo(Change.REPLACED);
         assertThat(recording.preferred).hasSize(3);
@@ -253,7 +251,7 @@ class FeedbackBooksTest {
     void refusesALabelThatIsNoneWithoutSayingWhoseTheOthersAre() {
         remember(new Comparison("acme", "cmp_1", List.of(SMALL, LARGE)));
 
-        Refusal refusal = refused("acme", new Preference("cmp_1", "C", note("operator")));
+        Refusal refusal = refused("acme", new Preference("cmp_1", "C", "operator"));
 
         assertThat(refusal.param()).isEqualTo("winner");
         assertThat(refusal.message()).contains("A, B or tie").doesNotContain("sim-small", "assistant", "large");
@@ -301,11 +299,7 @@ class FeedbackBooksTest {
     }
 
     private static Rating rating(String request, String name, long millionths) {
-        return new Rating(new AnswerName(By.REQUEST, request), name, millionths, note("end_user"));
-    }
-
-    private static Note note(String source) {
-        return new Note(source, null);
+        return new Rating(new AnswerName(By.REQUEST, request), name, millionths, "end_user");
     }
 
     private FeedbackReceipt taken(Feedback feedback) {

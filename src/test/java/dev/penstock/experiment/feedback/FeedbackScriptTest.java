@@ -43,7 +43,7 @@ class FeedbackScriptTest {
 
     @Test
     void keepsTheFirstValueAsLongAsTheSubject() {
-        assertThat(run(PLACE, "4500000", "", "9")).containsExactly("NEW");
+        assertThat(run(PLACE, "4500000", "9")).containsExactly("NEW");
 
         assertThat(kept()).isEqualTo("4500000");
         assertThat(redis.ask(Command.PTTL, VALUES).toLong()).isBetween(1L, 600_000L);
@@ -51,59 +51,51 @@ class FeedbackScriptTest {
 
     @Test
     void repeatsWithoutWriting() {
-        run(PLACE, "4500000", "good enough", "9");
+        run(PLACE, "4500000", "9");
 
-        assertThat(run(PLACE, "4500000", "", "9")).containsExactly("REPEATED");
-        assertThat(kept()).isEqualTo("4500000 good enough");
-    }
-
-    @Test
-    void takesAnotherCommentToTheSameValue() {
-        run(PLACE, "4500000", "good enough", "9");
-
-        assertThat(run(PLACE, "4500000", "good\nafter all", "9")).containsExactly("REPEATED");
-        assertThat(kept()).isEqualTo("4500000 good\nafter all");
+        assertThat(run(PLACE, "4500000", "9")).containsExactly("REPEATED");
+        assertThat(kept()).isEqualTo("4500000");
     }
 
     @Test
     void tellsTheValueInWhosePlaceAnotherComes() {
-        run(PLACE, "999999999999999", "12 reasons", "9");
+        run(PLACE, "999999999999999", "9");
 
-        assertThat(run(PLACE, "-1", "", "9")).containsExactly("CHANGED", "999999999999999");
+        assertThat(run(PLACE, "-1", "9")).containsExactly("CHANGED", "999999999999999");
         assertThat(kept()).isEqualTo("-1");
     }
 
     @Test
     void keepsNamesAndSourcesApart() {
-        run(PLACE, "1", "", "9");
+        run(PLACE, "1", "9");
 
-        assertThat(run("rating:operator", "1", "", "9")).containsExactly("NEW");
-        assertThat(run("thumbs_up:end_user", "1", "", "9")).containsExactly("NEW");
+        assertThat(run("rating:operator", "1", "9")).containsExactly("NEW");
+        assertThat(run("thumbs_up:end_user", "1", "9")).containsExactly("NEW");
     }
 
     @Test
     void takesNoMoreValuesThanTheMostButChangesThoseItHas() {
-        run(PLACE, "1", "", "2");
-        run("rating:b", "1", "", "2");
+        run(PLACE, "1", "2");
+        run("rating:b", "1", "2");
 
-        assertThat(run("rating:c", "1", "", "2")).containsExactly("FULL");
-        assertThat(run("rating:b", "2", "", "2")).containsExactly("CHANGED", "1");
+        assertThat(run("rating:c", "1", "2")).containsExactly("FULL");
+        assertThat(run("rating:b", "2", "2")).containsExactly("CHANGED", "1");
     }
 
     @Test
     void writesNothingWithoutASubject() {
         redis.ask(Command.DEL, SUBJECT);
 
-        assertThat(run(PLACE, "1", "", "9")).containsExactly("UNKNOWN");
+        assertThat(run(PLACE, "1", "9")).containsExactly("UNKNOWN");
         assertThat(redis.ask(Command.DBSIZE).toLong()).isZero();
     }
 
     @Test
     void refusesArgumentsThatAreNotWords() {
-        assertThat(run("rating", "1", "", "9")).containsExactly("BADARGS");
-        assertThat(run(PLACE, "1 2", "", "9")).containsExactly("BADARGS");
-        assertThat(run(PLACE, "", "", "9")).containsExactly("BADARGS");
-        assertThat(run(PLACE, "1", "", "many")).containsExactly("BADARGS");
+        assertThat(run("rating", "1", "9")).containsExactly("BADARGS");
+        assertThat(run(PLACE, "1 2", "9")).containsExactly("BADARGS");
+        assertThat(run(PLACE, "", "9")).containsExactly("BADARGS");
+        assertThat(run(PLACE, "1", "many")).containsExactly("BADARGS");
     }
 
     private static List<String> run(String... args) {
