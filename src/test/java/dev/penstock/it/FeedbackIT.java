@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -234,15 +235,21 @@ class FeedbackIT {
 
     @Test
     void callsThatTakeTheirTimeKeepNobodyButOthersOfTheirKind() throws Exception {
-        try (RawConnection first = slowly();
-                RawConnection second = slowly()) {
+        List<RawConnection> slow = new ArrayList<>();
+        try {
+            // A call before may still be in its place, so that one of these found none.
             Eventually.asserts(() -> {
+                slow.add(slowly());
                 HttpResponse<String> refused = client("alice").post("/feedback", "{}");
                 assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.body()).contains("gateway_overloaded");
                 assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
             });
             asked("assistant");
+        } finally {
+            for (RawConnection connection : slow) {
+                connection.close();
+            }
         }
         Eventually.asserts(() ->
                 assertThat(client("alice").post("/feedback", "{}").statusCode()).isEqualTo(400));
