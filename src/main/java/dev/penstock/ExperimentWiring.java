@@ -6,6 +6,7 @@ import dev.penstock.cache.CacheSettings;
 import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
 import dev.penstock.core.ExperimentTerms.Measures;
+import dev.penstock.core.Target;
 import dev.penstock.edge.Places;
 import dev.penstock.experiment.TableStore;
 import dev.penstock.experiment.Tables;
@@ -174,17 +175,22 @@ final class ExperimentWiring {
             Recorder evidence,
             Telemetry telemetry,
             Places places,
+            Upstream callers,
             UpstreamSettings upstream,
             PipelineSettings settings,
             RandomGenerator random) {
         Shadow.Means means = new Shadow.Means(
                 vertx, ledger, new Upstream(vertx, upstream, random), telemetry, evidence::record, settings);
-        return new Shadow(means, () -> obstacleToCopies(places, store), random);
+        return new Shadow(means, target -> obstacleToCopy(target, callers, places, store), random);
     }
 
-    private static Optional<ShadowResult> obstacleToCopies(Places places, RedisLink store) {
+    private static Optional<ShadowResult> obstacleToCopy(
+            Target target, Upstream callers, Places places, RedisLink store) {
         if (places.isMoreThanHalfTaken()) {
             return Optional.of(ShadowResult.DROPPED_LOAD);
+        }
+        if (callers.isOpen(target)) {
+            return Optional.of(ShadowResult.DROPPED_CIRCUIT);
         }
         return store.isUp() ? Optional.empty() : Optional.of(ShadowResult.DROPPED_STORE);
     }

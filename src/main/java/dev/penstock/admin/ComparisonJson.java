@@ -56,8 +56,8 @@ final class ComparisonJson {
 
     private static ObjectNode of(PairContrast contrast) {
         ObjectNode node = ExperimentJson.object()
-                .put("control", contrast.sides().from())
-                .put("candidate", contrast.sides().to())
+                .put("control", contrast.from())
+                .put("candidate", contrast.to())
                 .put("pairs", contrast.pairs());
         ArrayNode metrics = node.putArray("metrics");
         contrast.lines().forEach(line -> metrics.add(of(line)));

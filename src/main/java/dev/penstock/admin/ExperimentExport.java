@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.experiment.control.Desk;
 import dev.penstock.experiment.control.Epoch;
+import dev.penstock.experiment.evidence.AnswerPair;
 import dev.penstock.experiment.evidence.Arm;
 import dev.penstock.experiment.evidence.Buckets;
 import dev.penstock.experiment.evidence.Distribution;
 import dev.penstock.experiment.evidence.Guard;
 import dev.penstock.experiment.evidence.Metric;
+import dev.penstock.experiment.evidence.PairSums;
 import dev.penstock.experiment.evidence.Tally;
 import dev.penstock.experiment.evidence.Total;
 import java.util.List;
@@ -34,7 +36,23 @@ final class ExperimentExport {
                 .put("spent_nano_usd", dossier.spentNanoUsd());
         ArrayNode epochs = root.putArray("epochs");
         dossier.history().epochs().forEach(epoch -> epochs.add(of(epoch)));
+        ArrayNode pairs = root.putArray("pairs");
+        dossier.pairs().forEach(sums -> pairs.add(of(sums)));
         return root;
+    }
+
+    /** How the one that is asked unseen answered what another was asked, in each bucket. */
+    private static ObjectNode of(PairSums sums) {
+        ObjectNode node = ExperimentJson.object()
+                .put("epoch", sums.sides().epoch())
+                .put("from", sums.sides().from())
+                .put("to", sums.sides().to());
+        numbers(node.putArray("n"), sums.pairs());
+        for (Metric metric : AnswerPair.MEASURED) {
+            numbers(node.putArray("from_" + metric.field()), sums.from(metric));
+            numbers(node.putArray("to_" + metric.field()), sums.to(metric));
+        }
+        return node;
     }
 
     private ObjectNode of(Epoch epoch) {
@@ -118,7 +136,19 @@ final class ExperimentExport {
                                         csv, begin + kind.getKey() + "," + name.getKey() + ",", name.getValue())));
             }
         }
+        dossier.pairs().forEach(sums -> lines(csv, sums));
         return csv.toString();
+    }
+
+    /** As lines of the variant that is asked unseen, of the kind {@code pair:} and the other. */
+    private static void lines(StringBuilder csv, PairSums sums) {
+        String begin = sums.sides().epoch() + "," + field(sums.sides().to()) + ","
+                + field("pair:" + sums.sides().from()) + ",";
+        of(sums).fields().forEachRemaining(name -> {
+            if (name.getValue().isArray()) {
+                lines(csv, begin + name.getKey() + ",", name.getValue());
+            }
+        });
     }
 
     private static void lines(StringBuilder csv, String begin, JsonNode value) {

@@ -120,7 +120,7 @@ public final class Answers {
         witness.answered(exchange, held.target());
         if (answered.whole()) {
             shadow.begun(exchange, held)
-                    .accept(new Measured(spent, exchange.trail().attemptTiming()));
+                    .accept(new Measured(spent, exchange.trail().attemptTiming(), false));
         }
         byte[] sent = exchange.body().wantsBase64() ? Base64Embeddings.of(body) : body;
         Ending ending = new Ending(
@@ -205,7 +205,7 @@ public final class Answers {
                             exchange.trail().said(words(exchange, filter, isToBeJson ? recorder : null));
                             Spent spent = held.settlement().complete(filter.usage(), filter.outputBytes());
                             if (!end.clientGone()) {
-                                pair.accept(new Measured(spent, exchange.trail().attemptTiming()));
+                                pair.accept(new Measured(spent, exchange.trail().attemptTiming(), end.wasHeldUp()));
                             }
                             if (recorder != null && storeUnder != null && !end.clientGone()) {
                                 recorder.assembled()

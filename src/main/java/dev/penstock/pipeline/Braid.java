@@ -68,6 +68,6 @@ final class Braid implements Merger {
     public Optional<Relay.End> ended() {
         stream.close();
         Failure.Kind failure = panel.failure().map(Failure::kind).orElse(null);
-        return Optional.of(new Relay.End(true, stream.isAbandoned(), failure));
+        return Optional.of(new Relay.End(true, stream.isAbandoned(), false, failure));
     }
 }

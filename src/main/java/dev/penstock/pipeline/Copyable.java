@@ -33,12 +33,15 @@ final class Copyable {
                 && !answering.name().equals(terms.variant())
                 && answering.target().equals(held.target())
                 && exchange.decision().pairBucket().isPresent()
-                && !isLowered(exchange, held);
+                && isCappedAlike(exchange, held);
     }
 
-    /** Whether a budget had room for less than the client asked for, while that of the copies may have more. */
-    private static boolean isLowered(Exchange exchange, Held held) {
+    /**
+     * The copy carries the client's own cap, or the gateway's. Where the caller's budget had room for less than the client
+     * asked for, the copy might be longer; where nobody counts what the caller uses, its answer has no cap at all.
+     */
+    private static boolean isCappedAlike(Exchange exchange, Held held) {
         return exchange.ask().outputCap().isPresent()
-                && held.bound().injectedCap().isPresent();
+                != held.bound().injectedCap().isPresent();
     }
 }

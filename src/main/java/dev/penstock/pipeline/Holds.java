@@ -34,7 +34,7 @@ final class Holds {
     }
 
     /**
-     * The number of the next attempt. The first is counted in rate limits and slots, so it stays the first until it is
+     * The number of the next attempt. The first is counted in limits of requests and slots, so it stays the first until it is
      * admitted; every later one is asked for under a number of its own, since a refused one leaves its name behind.
      */
     private int nextAttempt() {

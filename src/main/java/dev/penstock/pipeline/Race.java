@@ -77,7 +77,7 @@ final class Race implements Merger {
         }
         if (lane == winner && stream != null) {
             Failure.Kind failure = lane.result().failure().map(Failure::kind).orElse(null);
-            end = new Relay.End(lane.isCompleted(), stream.isAbandoned(), failure);
+            end = new Relay.End(lane.isCompleted(), stream.isAbandoned(), false, failure);
             stream.close();
         } else if (winner == null && isLast) {
             reply.accept(panel.failed());

@@ -36,9 +36,10 @@ final class Relay implements Events {
      *
      * @param complete whether all of it came; else nobody knows what the provider bills
      * @param clientGone whether the client had left before
+     * @param wasHeldUp whether the client ever made the provider wait
      * @param failure what went wrong at the provider; absent where nothing did, and where the rest was cut off here
      */
-    record End(boolean complete, boolean clientGone, Failure.@Nullable Kind failure) {}
+    record End(boolean complete, boolean clientGone, boolean wasHeldUp, Failure.@Nullable Kind failure) {}
 
     /** Hears how an answer comes, until its client leaves. */
     @FunctionalInterface
@@ -68,6 +69,7 @@ final class Relay implements Events {
     private Runnable whenOver = () -> {};
     private boolean begun;
     private boolean paused;
+    private boolean heldUp;
     private boolean content;
     private boolean abandoned;
     private boolean over;
@@ -96,7 +98,7 @@ final class Relay implements Events {
         if (over || abandoned) {
             return;
         }
-        progress.came();
+        came();
         abandoned = true;
         drainTimer = vertx.setTimer(limits.drainMillisMax(), id -> cutOff());
         begin();
@@ -160,8 +162,9 @@ final class Relay implements Events {
         }
     }
 
+    /** Silence while the client does not read is not the provider's. */
     private void came() {
-        if (!abandoned) {
+        if (!abandoned && !paused) {
             progress.came();
         }
     }
@@ -267,7 +270,7 @@ final class Relay implements Events {
                 sinkEnd.handle(null);
             }
         } finally {
-            settle(new End(complete, abandoned, failure));
+            settle(new End(complete, abandoned, heldUp, failure));
         }
     }
 
@@ -301,6 +304,7 @@ final class Relay implements Events {
     public Relay pause() {
         if (!abandoned) {
             paused = true;
+            heldUp = true;
             answer.body().pause();
         }
         return this;

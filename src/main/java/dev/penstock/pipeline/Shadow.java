@@ -2,6 +2,7 @@ package dev.penstock.pipeline;
 
 import dev.penstock.budget.Ledger;
 import dev.penstock.core.ShadowTerms;
+import dev.penstock.core.Target;
 import dev.penstock.experiment.evidence.Evidence;
 import dev.penstock.telemetry.ShadowResult;
 import dev.penstock.telemetry.Telemetry;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,17 @@ public final class Shadow implements AutoCloseable {
             PipelineSettings settings) {}
 
     private final Means means;
-    private final Supplier<Optional<ShadowResult>> obstacle;
+    private final Function<Target, Optional<ShadowResult>> obstacle;
     private final RandomGenerator random;
     private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
 
     /**
      * A shadow that sends its copies with these means, whose upstream is closed with it.
      *
-     * @param obstacle why nothing may be copied now; empty where it may
+     * @param obstacle why nothing may be copied to the target now; empty where it may
      * @param random draws the exchanges that are copied; used from several threads
      */
-    public Shadow(Means means, Supplier<Optional<ShadowResult>> obstacle, RandomGenerator random) {
+    public Shadow(Means means, Function<Target, Optional<ShadowResult>> obstacle, RandomGenerator random) {
         this.means = means;
         this.obstacle = obstacle;
         this.random = random;
@@ -83,7 +84,7 @@ public final class Shadow implements AutoCloseable {
     private Consumer<Measured> drawn(Exchange exchange, Held held, ShadowTerms terms) {
         String model = exchange.model().name();
         ShadowOrder order = ShadowOrder.of(exchange, held, terms);
-        Optional<ShadowResult> no = obstacle.get();
+        Optional<ShadowResult> no = obstacle.apply(order.target());
         if (no.isEmpty() && !hasPlace(model, terms)) {
             no = Optional.of(ShadowResult.DROPPED_CONCURRENCY);
         }

@@ -173,7 +173,7 @@ final class ShadowCopy {
     }
 
     private void answered(Spent spent) {
-        pair.copy(new Measured(spent, exchange.trail().attemptTiming()));
+        pair.copy(new Measured(spent, exchange.trail().attemptTiming(), false));
         end(ShadowResult.ANSWERED);
     }
 

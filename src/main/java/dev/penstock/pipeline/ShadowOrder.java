@@ -37,7 +37,7 @@ record ShadowOrder(
                 shadow.target(),
                 new ShadowPair.Sides(
                         model.name(),
-                        new AnswerPair.Sides(answering.name(), shadow.name()),
+                        new AnswerPair.Sides(exchange.decision().epoch(), answering.name(), shadow.name()),
                         exchange.decision().pairBucket().orElseThrow(),
                         model.terms().measures().requestCostMax()),
                 held.bound().injectedCap());

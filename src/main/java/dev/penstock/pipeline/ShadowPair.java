@@ -59,23 +59,24 @@ final class ShadowPair {
     }
 
     private AnswerPair pair(Measured from, Measured to) {
-        // Answers that come in one piece are pairs without a first token.
-        boolean haveFirst = from.timing().firstToken() != null && to.timing().firstToken() != null;
-        return new AnswerPair(
-                sides.experiment(),
-                sides.variants(),
-                sides.bucket(),
-                measures(from, haveFirst),
-                measures(to, haveFirst));
+        Map<Metric, Long> ofFrom = measures(from);
+        Map<Metric, Long> ofTo = measures(to);
+        // Answers that come in one piece are pairs without a first token, those to slow readers without an end.
+        ofFrom.keySet().retainAll(ofTo.keySet());
+        ofTo.keySet().retainAll(ofFrom.keySet());
+        return new AnswerPair(sides.experiment(), sides.variants(), sides.bucket(), ofFrom, ofTo);
     }
 
-    private Map<Metric, Long> measures(Measured of, boolean withFirst) {
+    private Map<Metric, Long> measures(Measured of) {
         Map<Metric, Long> measures = new EnumMap<>(Metric.class);
         measures.put(Metric.COST_NANO, cost(of));
         measures.put(Metric.TOKENS_OUT, of.spent().usage().output().count());
-        measures.put(Metric.TOTAL_MICROS, micros(of.timing().total()));
+        if (!of.wasHeldUp()) {
+            measures.put(Metric.TOTAL_MICROS, micros(of.timing().total()));
+            measures.put(Metric.TOTAL_COUNT, 1L);
+        }
         @Nullable Duration first = of.timing().firstToken();
-        if (withFirst && first != null) {
+        if (first != null) {
             measures.put(Metric.TTFT_MICROS, micros(first));
             measures.put(Metric.TTFT_COUNT, 1L);
         }

@@ -4,6 +4,7 @@ import dev.penstock.cache.Lookup;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Failure;
 import dev.penstock.core.Money;
+import dev.penstock.core.Refusal;
 import dev.penstock.core.Target;
 import dev.penstock.core.Tokens;
 import dev.penstock.core.Usage;
@@ -46,6 +47,7 @@ final class Trail {
 
     private @Nullable Caller caller;
     private @Nullable Exchange exchange;
+    private boolean isEnrolled;
     private String compared = "";
     private boolean stream;
     private CacheResult cache = CacheResult.NONE;
@@ -79,7 +81,7 @@ final class Trail {
 
     /** Every decision is taken that needs no store and no provider. */
     void decided(Exchange decided) {
-        goesOn(decided);
+        exchange = decided;
         stream = decided.ask().stream();
         telemetry.added("decide", since(began));
     }
@@ -117,12 +119,21 @@ final class Trail {
 
     /** Another model goes on with it, for the same request. */
     void replanned(Exchange other) {
-        goesOn(other);
+        enrolled();
+        exchange = other;
+        isEnrolled = false;
     }
 
-    private void goesOn(Exchange next) {
-        exchange = next;
-        Testimony.ofAssignment(next).ifPresent(experiments);
+    /**
+     * The unit of the request counts for its variant: as soon as that may matter to what comes of it, however long that
+     * takes. What only the rate of a caller's requests refuses is the same with any variant, costs nothing and comes in
+     * masses, so its units are left out.
+     */
+    private void enrolled() {
+        if (exchange != null && !isEnrolled) {
+            isEnrolled = true;
+            Testimony.ofAssignment(exchange).ifPresent(experiments);
+        }
     }
 
     /** The cache has spoken. */
@@ -136,6 +147,7 @@ final class Trail {
 
     private CacheResult hit(Lookup.Hit hit) {
         usage = hit.entry().usage();
+        enrolled();
         if (exchange != null) {
             target = exchange.plan().first();
             Testimony.ofHit(exchange, hit.entry().cost()).ifPresent(experiments);
@@ -155,6 +167,7 @@ final class Trail {
 
     /** An attempt at this target was admitted. */
     void attempt(Target at) {
+        enrolled();
         attempts++;
         target = at;
         attemptBegan = nanoTime.getAsLong();
@@ -253,6 +266,9 @@ final class Trail {
 
     /** The reply is ready: this is the end, except of a stream. */
     void replied(Reply reply) {
+        if (!isOfRate(reply)) {
+            enrolled();
+        }
         reply.fold(new Reply.Cases<Void>(
                 whole -> {
                     Duration total = since(began);
@@ -271,16 +287,23 @@ final class Trail {
                 broken -> finish(OpenAiErrors.status(broken.failure()))));
     }
 
+    private static boolean isOfRate(Reply reply) {
+        return reply instanceof Reply.Refused refused
+                && (refused.refusal().reason() == Refusal.Reason.REQUEST_RATE
+                        || refused.refusal().reason() == Refusal.Reason.CONCURRENCY);
+    }
+
     /** The client has all of the stream, though work for it may go on. */
-    void streamOver() {
+    Duration streamOver() {
         if (streamed == null) {
             streamed = since(began);
             telemetry.streamClosed();
         }
+        return streamed;
     }
 
     void streamEnded(Relay.End end) {
-        streamOver();
+        Duration total = streamOver();
         if (end.failure() == null) {
             answered();
             cutOff(end);
@@ -291,7 +314,7 @@ final class Trail {
             error = ErrorType.CALLER_GONE;
             testimony.cancelled();
         }
-        finish(OK, streamed == null ? since(began) : streamed);
+        finish(OK, total);
     }
 
     /** Nobody is to blame for a rest that was not read, but what it would have said is not known. */

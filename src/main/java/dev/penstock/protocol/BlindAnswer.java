@@ -71,6 +71,9 @@ public final class BlindAnswer {
         content(came.path("content"), masked);
         text(came, masked, "refusal");
         calls(came.path("tool_calls"), masked);
+        if (came.path("function_call").isObject()) {
+            function(came.path("function_call"), masked.putObject("function_call"));
+        }
         if (came.path("audio").isObject()) {
             ObjectNode audio = masked.putObject("audio");
             text(came.path("audio"), audio, "data");
@@ -108,10 +111,13 @@ public final class BlindAnswer {
         }
         word(came, masked, "type", Set.of(FUNCTION));
         if (came.path(FUNCTION).isObject()) {
-            ObjectNode function = masked.putObject(FUNCTION);
-            text(came.path(FUNCTION), function, "name");
-            arguments(came.path(FUNCTION).path("arguments"), function);
+            function(came.path(FUNCTION), masked.putObject(FUNCTION));
         }
+    }
+
+    private static void function(JsonNode came, ObjectNode masked) {
+        text(came, masked, "name");
+        arguments(came.path("arguments"), masked);
     }
 
     /** They are JSON within a text, but for providers that know better. */

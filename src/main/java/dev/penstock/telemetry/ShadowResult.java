@@ -10,6 +10,8 @@ public enum ShadowResult {
     FAILED,
     /** Not sent: too many of the gateway's places were taken. */
     DROPPED_LOAD,
+    /** Not sent: too many of the callers' own attempts have failed at the target. */
+    DROPPED_CIRCUIT,
     /** Not sent: as many copies were under way as may be. */
     DROPPED_CONCURRENCY,
     /** Not sent: the ledger's store did not answer. */

@@ -485,20 +485,20 @@ class ScriptTest {
                 "0",
                 "-");
         args.set(7, amount);
-        args.set(12, version);
+        args.set(13, version);
         return run(Scripts.ADMIT, admitKeys(rid, BUDGET), args);
     }
 
     /** The arguments from the tokens and the lease on; the number of budgets, token limits, slots and request limits first. */
     private static List<String> admitArgs(String rid, String tokens, String lease, String... rest) {
-        List<String> args =
-                new ArrayList<>(List.of(rid, "x", "gw", "own", WHO, "0", "t:total", "0", lease, "1", tokens, "0", "1"));
+        List<String> args = new ArrayList<>(
+                List.of(rid, "x", "gw", "own", WHO, "0", "t:total", "0", lease, "1", tokens, tokens, "0", "1"));
         args.addAll(List.of(rest));
         return args;
     }
 
     private static List<String> seen(List<String> args, String seq) {
-        args.set(11, seq);
+        args.set(12, seq);
         return args;
     }
 

@@ -135,7 +135,7 @@ class ShadowIT {
             Eventually.holds(Duration.ofSeconds(30), link::isUp);
             EvidenceReader reader = new EvidenceReader(link);
             Eventually.asserts(() -> {
-                PairSums pairs = reader.pairs("m", List.of(new AnswerPair.Sides("small", "large")))
+                PairSums pairs = reader.pairs("m", List.of(new AnswerPair.Sides(1, "small", "large")))
                         .await()
                         .atMost(Duration.ofSeconds(10))
                         .get(0);

@@ -161,7 +161,7 @@ final class PipelineUnderTest implements AutoCloseable {
         Upstream apart = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
         shadow = new Shadow(
                 new Shadow.Means(vertx, ledger, apart, telemetry, evidence::add, settings),
-                () -> Optional.ofNullable(obstacle),
+                target -> Optional.ofNullable(obstacle),
                 new Random(1));
         gateway = gateway(policies::current, settings, Clock.systemUTC());
     }
@@ -325,11 +325,19 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     String read(Reply.Streamed reply) throws Exception {
+        return read(reply, () -> {});
+    }
+
+    /** @param atEach run for each part of the stream that has come */
+    String read(Reply.Streamed reply, Runnable atEach) throws Exception {
         CompletableFuture<String> text = new CompletableFuture<>();
         loop.runOnContext(now -> {
             Buffer read = Buffer.buffer();
             reply.events()
-                    .handler(read::appendBuffer)
+                    .handler(part -> {
+                        read.appendBuffer(part);
+                        atEach.run();
+                    })
                     .endHandler(end -> text.complete(read.toString()))
                     .resume();
         });

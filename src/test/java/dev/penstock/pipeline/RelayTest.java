@@ -145,6 +145,19 @@ class RelayTest {
         assertThat(stalls).as("who reads on already waits").hasValue(1);
     }
 
+    @Test
+    void doesNotStallWhereTheClientLeavesThatDoesNotRead() {
+        Relay relay = read(timed());
+        provider.event(HELLO);
+        relay.pause();
+        turn(60);
+        relay.abandon();
+        provider.breakOff();
+
+        assertThat(stalls).hasValue(0);
+        assertThat(ends).extracting(Relay.End::wasHeldUp).containsExactly(true);
+    }
+
     private void turn(int seconds) {
         nanos += Duration.ofSeconds(seconds).toNanos();
     }
@@ -188,7 +201,7 @@ class RelayTest {
         provider.event(HELLO);
         provider.event(DONE);
 
-        assertThat(ends).containsExactly(new Relay.End(true, false, null));
+        assertThat(ends).containsExactly(new Relay.End(true, false, false, null));
         assertThat(clientEnds).hasValue(1);
 
         provider.event(HELLO);
@@ -228,7 +241,7 @@ class RelayTest {
         provider.end();
 
         assertThat(received).hasToString(framed(HELLO) + framed(STOP) + framed(DONE));
-        assertThat(ends).containsExactly(new Relay.End(true, false, null));
+        assertThat(ends).containsExactly(new Relay.End(true, false, false, null));
         assertEndedOnce();
     }
 
@@ -239,7 +252,7 @@ class RelayTest {
         provider.end();
 
         assertThat(received).hasToString(framed(DONE));
-        assertThat(ends).containsExactly(new Relay.End(true, false, null));
+        assertThat(ends).containsExactly(new Relay.End(true, false, false, null));
     }
 
     @Test
@@ -269,7 +282,7 @@ class RelayTest {
         read(relay);
 
         assertThat(received.toString()).contains("\"code\":\"upstream_disconnected\"");
-        assertThat(ends).containsExactly(new Relay.End(false, false, Kind.DISCONNECTED));
+        assertThat(ends).containsExactly(new Relay.End(false, false, false, Kind.DISCONNECTED));
         assertEndedOnce();
     }
 
@@ -291,7 +304,7 @@ class RelayTest {
         provider.end();
 
         assertThat(received).hasToString(framed(HELLO) + framed(ERROR));
-        assertThat(ends).containsExactly(new Relay.End(false, false, Kind.SERVER_ERROR));
+        assertThat(ends).containsExactly(new Relay.End(false, false, false, Kind.SERVER_ERROR));
         assertEndedOnce();
     }
 
@@ -303,7 +316,7 @@ class RelayTest {
         provider.end();
 
         assertThat(received).hasToString(framed(STOP) + framed(ERROR));
-        assertThat(ends).containsExactly(new Relay.End(false, false, Kind.SERVER_ERROR));
+        assertThat(ends).containsExactly(new Relay.End(false, false, false, Kind.SERVER_ERROR));
         assertEndedOnce();
     }
 
@@ -315,7 +328,7 @@ class RelayTest {
         provider.end();
 
         assertThat(received.toString()).contains("upstream_disconnected").doesNotContain(DONE);
-        assertThat(ends).containsExactly(new Relay.End(false, false, Kind.DISCONNECTED));
+        assertThat(ends).containsExactly(new Relay.End(false, false, false, Kind.DISCONNECTED));
         assertEndedOnce();
     }
 
@@ -327,7 +340,7 @@ class RelayTest {
         provider.end();
 
         assertThat(received.toString()).endsWith(framed(DONE));
-        assertThat(ends).containsExactly(new Relay.End(true, false, null));
+        assertThat(ends).containsExactly(new Relay.End(true, false, false, null));
     }
 
     @Test
@@ -354,7 +367,7 @@ class RelayTest {
         provider.event(DONE);
 
         assertThat(received).hasToString(framed(HELLO));
-        assertThat(ends).containsExactly(new Relay.End(true, true, null));
+        assertThat(ends).containsExactly(new Relay.End(true, true, false, null));
         assertThat(filter.usage())
                 .hasValueSatisfying(usage -> assertThat(usage.total().count()).isEqualTo(4));
         assertThat(clientEnds).hasValue(0);
@@ -383,7 +396,7 @@ class RelayTest {
         provider.event(HELLO);
         provider.event(DONE);
 
-        assertThat(ends).containsExactly(new Relay.End(true, true, null));
+        assertThat(ends).containsExactly(new Relay.End(true, true, false, null));
     }
 
     @Test
@@ -393,7 +406,7 @@ class RelayTest {
         provider.breakOff();
 
         assertThat(received).isEmpty();
-        assertThat(ends).containsExactly(new Relay.End(false, true, Kind.DISCONNECTED));
+        assertThat(ends).containsExactly(new Relay.End(false, true, false, Kind.DISCONNECTED));
     }
 
     @Test
@@ -408,7 +421,7 @@ class RelayTest {
         assertThat(ends).isEmpty();
 
         provider.event(HELLO);
-        assertThat(ends).containsExactly(new Relay.End(false, true, null));
+        assertThat(ends).containsExactly(new Relay.End(false, true, false, null));
         assertThat(aborts).hasValue(1);
     }
 
@@ -419,7 +432,7 @@ class RelayTest {
         relay.abandon();
 
         Eventually.holds(PATIENCE, () -> aborts.get() == 1);
-        assertThat(ends).containsExactly(new Relay.End(false, true, null));
+        assertThat(ends).containsExactly(new Relay.End(false, true, false, null));
     }
 
     // --- once, whatever happens
@@ -435,7 +448,7 @@ class RelayTest {
 
         provider.event(HELLO);
 
-        assertThat(ends).containsExactly(new Relay.End(false, true, null));
+        assertThat(ends).containsExactly(new Relay.End(false, true, false, null));
         assertThat(aborts).hasValue(1);
     }
 
@@ -446,7 +459,7 @@ class RelayTest {
 
         provider.bytes("data: " + "x".repeat(MAX_EVENT_BYTES + 1));
 
-        assertThat(ends).containsExactly(new Relay.End(false, false, Kind.TOO_LARGE));
+        assertThat(ends).containsExactly(new Relay.End(false, false, false, Kind.TOO_LARGE));
         assertEndedOnce();
     }
 
@@ -459,7 +472,7 @@ class RelayTest {
         provider.event(DONE);
         provider.end();
 
-        assertThat(ends).containsExactly(new Relay.End(true, true, null));
+        assertThat(ends).containsExactly(new Relay.End(true, true, false, null));
         assertThat(clientEnds).hasValue(0);
     }
 
@@ -467,7 +480,7 @@ class RelayTest {
     void endsWhereAnEventCannotBePassed() {
         failingAt(HELLO);
 
-        assertBug(() -> provider.event(HELLO), new Relay.End(false, false, null));
+        assertBug(() -> provider.event(HELLO), new Relay.End(false, false, false, null));
         provider.event(HELLO);
         provider.breakOff();
         assertThat(ends).hasSize(1);
@@ -478,7 +491,7 @@ class RelayTest {
         failingAt(DONE);
         provider.event(STOP);
 
-        assertBug(provider::end, new Relay.End(false, false, null));
+        assertBug(provider::end, new Relay.End(false, false, false, null));
     }
 
     @Test
@@ -486,7 +499,7 @@ class RelayTest {
         failingAt("upstream_disconnected");
         provider.event(HELLO);
 
-        assertBug(provider::breakOff, new Relay.End(false, false, Kind.DISCONNECTED));
+        assertBug(provider::breakOff, new Relay.End(false, false, false, Kind.DISCONNECTED));
     }
 
     @Test
@@ -497,7 +510,7 @@ class RelayTest {
         });
         relay.resume();
 
-        assertBug(() -> provider.event(DONE), new Relay.End(true, false, null));
+        assertBug(() -> provider.event(DONE), new Relay.End(true, false, false, null));
     }
 
     private void assertBug(Runnable move, Relay.End end) {
@@ -511,7 +524,7 @@ class RelayTest {
                 .startsWith(framed(HELLO) + "data: {\"error\":{")
                 .endsWith("\"code\":\"" + code + "\"}}\n\n")
                 .doesNotContain(DONE);
-        assertThat(ends).containsExactly(new Relay.End(false, false, kind));
+        assertThat(ends).containsExactly(new Relay.End(false, false, false, kind));
         assertEndedOnce();
     }
 

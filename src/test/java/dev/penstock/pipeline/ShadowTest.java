@@ -90,6 +90,7 @@ class ShadowTest {
                                 "cache: { ttl: 1h }",
                                 "experiment: { shadow: { " + shadow + " } }")
                         .key("acme", "ann", AMPLE, "force_variants: true")
+                        .key("acme", "free")
                         .key("acme", "one", AMPLE, "limits: { concurrency: 1 }"));
         return pipeline;
     }
@@ -146,7 +147,7 @@ class ShadowTest {
         assertThat(under.evidence).hasSize(1);
         AnswerPair pair = (AnswerPair) under.evidence.get(0);
         assertThat(pair.experiment()).isEqualTo("m");
-        assertThat(pair.sides()).isEqualTo(new AnswerPair.Sides("small", "large"));
+        assertThat(pair.sides()).isEqualTo(new AnswerPair.Sides(1, "small", "large"));
         return pair;
     }
 
@@ -184,12 +185,28 @@ class ShadowTest {
     void copiesNothingThatDoesMoreThanAnswer(String member) throws Exception {
         PipelineUnderTest under = pipeline(RICH);
 
-        under.ask("ann", "{" + member + "," + chat("m").substring(1));
-        under.ask("ann", chat("m").replace("Hi", "Ho"));
+        // Whose requests nobody counts, so that none of these is refused.
+        assertThat(under.whole("free", "{" + member + "," + chat("m").substring(1))
+                        .status())
+                .isEqualTo(200);
+        under.whole("free", chat("m").replace("Hi", "Ho"));
         awaitResult(ShadowResult.ANSWERED, 1);
 
         assertThat(large.requests()).hasSize(1);
         assertThat(large.requests().get(0).text()).doesNotContain(member);
+    }
+
+    @Test
+    void copiesNothingThatGoesOutWithoutACapAsTheCopyWould() throws Exception {
+        PipelineUnderTest under = pipeline(RICH);
+
+        under.whole("free", chat("m").replaceAll("\"max_completion_tokens\":\\d+,", ""));
+        under.whole("free", chat("m").replace("Hi", "Ho"));
+        awaitResult(ShadowResult.ANSWERED, 1);
+
+        assertThat(small.requests().get(0).text()).doesNotContain("max_");
+        assertThat(large.requests()).hasSize(1);
+        assertThat(large.requests().get(0).text()).contains("max_completion_tokens");
     }
 
     @Test

@@ -15,8 +15,11 @@ import dev.penstock.testing.Answer;
 import dev.penstock.testing.Eventually;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.Policies;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +108,29 @@ class TestimonyTest {
         assertThat(seen.outcome()).isEqualTo(Outcome.OK);
         assertThat(seen.pace().ttftMicros()).isNotNull();
         assertThat(seen.answer().finish()).isEqualTo(Finish.STOP);
+    }
+
+    @Test
+    void tellsOfAStreamThatStalls() throws Exception {
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        provider.otherwise(Answer.eventsWithPause(
+                goOn,
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}",
+                "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
+                "[DONE]"));
+        Reply.Streamed reply = (Reply.Streamed) pipeline.ask("ann", streamed(ASK));
+
+        pipeline.read(reply, () -> {
+            if (!goOn.isDone()) {
+                // Behind the turn in which the first content is noted.
+                Vertx.currentContext().runOnContext(later -> {
+                    pipeline.pass(Duration.ofSeconds(6));
+                    goOn.complete(null);
+                });
+            }
+        });
+
+        assertThat(observation().pace().stalled()).isTrue();
     }
 
     @ParameterizedTest

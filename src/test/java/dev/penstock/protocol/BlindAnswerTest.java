@@ -71,6 +71,14 @@ class BlindAnswerTest {
     }
 
     @Test
+    void keepsACallOfTheOldForm() {
+        assertThat(masked("{\"choices\":[{\"message\":{\"content\":null,\"function_call\":{\"arguments\":\"{}\","
+                        + "\"name\":\"f\",\"vendor\":1}},\"finish_reason\":\"function_call\"}]}"))
+                .contains("{\"message\":{\"function_call\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
+                        + "\"finish_reason\":\"function_call\"}");
+    }
+
+    @Test
     void leavesOutReasonsThatOneProviderHas() {
         assertThat(masked("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"end_turn\"}]}"))
                 .contains("{\"index\":0,\"delta\":{}}");

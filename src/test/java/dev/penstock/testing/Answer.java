@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a {@link FakeProvider} does with one request. A lambda on the {@link Wire} can do what the factories do not. */
@@ -58,6 +59,19 @@ public interface Answer {
     /** A stream whose connection breaks after these events. */
     static Answer eventsThenReset(String... data) {
         return eventsThen(Wire::reset, data);
+    }
+
+    /** A stream that pauses after its first event until it is let go on. */
+    static Answer eventsWithPause(CompletableFuture<Void> goOn, String first, String... rest) {
+        return (request, wire) -> {
+            streamHead(wire);
+            wire.chunk("data: " + first + "\n\n");
+            goOn.join();
+            for (String event : rest) {
+                wire.chunk("data: " + event + "\n\n");
+            }
+            wire.lastChunk();
+        };
     }
 
     /** A stream that falls silent after these events. */

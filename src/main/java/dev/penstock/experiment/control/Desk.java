@@ -44,7 +44,7 @@ public final class Desk {
      * @param log its changes, the newest first
      * @param history its epochs
      * @param aggregate what all variants did in the epochs of the history
-     * @param pairs how the one that is asked unseen answered what others were asked
+     * @param pairs how the one that is asked unseen answered what others were asked, for each of these and each epoch
      */
     public record Dossier(Entry entry, List<LogEntry> log, History history, Aggregate aggregate, List<PairSums> pairs) {
 
@@ -60,11 +60,7 @@ public final class Desk {
 
         /** What the pairs say now; those who have not met are left out. */
         public List<PairContrast> pairContrasts() {
-            Alphas alphas = Alphas.among(pairs.size());
-            return pairs.stream()
-                    .map(sums -> PairContrast.of(sums, entry.model().terms(), alphas))
-                    .filter(contrast -> contrast.pairs() > 0)
-                    .toList();
+            return PairContrast.of(pairs, entry.model().terms());
         }
 
         /** All variants that there is evidence of. */
@@ -137,7 +133,7 @@ public final class Desk {
         return store.log(name, LOG_ENTRIES).flatMap(log -> {
             History history = History.of(log, entry.table());
             Uni<Aggregate> aggregate = reader.read(name, history.numbers(), Lookout.names(entry.model(), history));
-            Uni<List<PairSums>> pairs = reader.pairs(name, PairContrast.asked(entry.model()));
+            Uni<List<PairSums>> pairs = reader.pairs(name, PairContrast.asked(entry.model(), history));
             return Uni.combine()
                     .all()
                     .unis(aggregate, pairs)

@@ -71,6 +71,16 @@ public record History(List<Epoch> epochs) {
         return List.copyOf(trial);
     }
 
+    /** The newest epochs in which the variants mean what they mean now. */
+    List<Epoch> alike() {
+        String identity = current().identity();
+        int first = epochs.size() - 1;
+        while (first > 0 && epochs.get(first - 1).identity().equals(identity)) {
+            first--;
+        }
+        return epochs.subList(first, epochs.size());
+    }
+
     private static boolean belongs(Epoch epoch, Epoch last, String candidate) {
         return epoch.tries(candidate) && epoch.identity().equals(last.identity());
     }

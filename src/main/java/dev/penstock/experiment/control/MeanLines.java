@@ -25,13 +25,15 @@ import java.util.Optional;
  */
 record MeanLines(Trial trial, ConfidenceSequence sequence, boolean isTrusted, Instant now) {
 
+    private static final String DOUBTED = ": not to be trusted while units are not split as they should be";
+
     Line line(Mean mean) {
         Optional<Difference> difference = difference(trial, mean);
         Levels levels = mean.levels(difference, count(mean, trial.control()), count(mean, trial.candidate()));
         Optional<Estimate> relative = difference.flatMap(Difference::relative);
         Optional<Finding> finding = relative.flatMap(estimate -> sequence.finding(estimate, trial.units()));
         if (finding.isPresent()) {
-            return new MeanVerdict(trial.control(), trial.candidate(), isTrusted).line(mean, levels, finding.get());
+            return verdict().line(mean, levels, finding.get());
         }
         String why = difference.isPresent() && relative.isEmpty()
                 ? "nothing to compare with: " + trial.control() + " is at 0"
@@ -43,6 +45,12 @@ record MeanLines(Trial trial, ConfidenceSequence sequence, boolean isTrusted, In
                 null,
                 Verdict.TOO_FEW,
                 why);
+    }
+
+    private MeanVerdict verdict() {
+        return isTrusted
+                ? new MeanVerdict(trial.candidate(), ": safe to stop", ": worse than " + trial.control())
+                : new MeanVerdict(trial.candidate(), DOUBTED, DOUBTED);
     }
 
     /** The difference over all epochs, less what could be known from the prompts. */

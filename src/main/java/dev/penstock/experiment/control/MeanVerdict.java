@@ -8,9 +8,10 @@ import dev.penstock.experiment.statistics.Finding;
 /**
  * What comes of a difference of means.
  *
- * @param isTrusted whether units are split as they should be
+ * @param ifBetter how the sentence ends where the candidate is better
+ * @param ifWorse how it ends where the candidate is worse
  */
-record MeanVerdict(String control, String candidate, boolean isTrusted) {
+record MeanVerdict(String candidate, String ifBetter, String ifWorse) {
 
     Line line(Mean mean, Levels levels, Finding finding) {
         double value = finding.difference().value();
@@ -18,7 +19,8 @@ record MeanVerdict(String control, String candidate, boolean isTrusted) {
         String sentence = verdict == Verdict.NONE_FOUND
                 ? "no difference found: " + Wording.around(finding.interval(), mean.phrase())
                 : candidate + " " + mean.phrase().verb() + " " + Wording.percent(value) + " % "
-                        + mean.phrase().word(value) + ", " + Wording.between(finding.interval()) + advice(verdict);
+                        + mean.phrase().word(value) + ", " + Wording.between(finding.interval())
+                        + (verdict == Verdict.BETTER ? ifBetter : ifWorse);
         return new Line(
                 mean.name(), levels, new Shift(value, finding.interval()), finding.evidence(), verdict, sentence);
     }
@@ -28,12 +30,5 @@ record MeanVerdict(String control, String candidate, boolean isTrusted) {
             return Verdict.NONE_FOUND;
         }
         return finding.difference().value() < 0 == mean.isLessBetter() ? Verdict.BETTER : Verdict.WORSE;
-    }
-
-    private String advice(Verdict verdict) {
-        if (!isTrusted) {
-            return ": not to be trusted while units are not split as they should be";
-        }
-        return verdict == Verdict.BETTER ? ": safe to stop" : ": worse than " + control;
     }
 }

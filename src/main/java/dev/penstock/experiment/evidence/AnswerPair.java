@@ -2,6 +2,7 @@ package dev.penstock.experiment.evidence;
 
 import dev.penstock.experiment.Exposure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,16 +20,26 @@ public record AnswerPair(String experiment, Sides sides, int bucket, Map<Metric,
     /**
      * Whose answers are compared.
      *
+     * @param epoch the epoch of the table that was in force: in another one the same names may mean other targets
      * @param from the variant that is compared with
      * @param to the variant that is compared
      */
-    public record Sides(String from, String to) {
+    public record Sides(long epoch, String from, String to) {
         public Sides {
             if (from.equals(to)) {
                 throw new IllegalArgumentException("to must be another variant than " + from);
             }
         }
     }
+
+    /** What a pair may tell of an answer. */
+    public static final List<Metric> MEASURED = List.of(
+            Metric.COST_NANO,
+            Metric.TOKENS_OUT,
+            Metric.TTFT_MICROS,
+            Metric.TTFT_COUNT,
+            Metric.TOTAL_MICROS,
+            Metric.TOTAL_COUNT);
 
     public AnswerPair {
         from = Map.copyOf(from);
@@ -41,8 +52,8 @@ public record AnswerPair(String experiment, Sides sides, int bucket, Map<Metric,
             throw new IllegalArgumentException(
                     "both answers must have the same metrics, not " + from.keySet() + " and " + to.keySet());
         }
-        if (from.containsKey(Metric.EXCHANGES)) {
-            throw new IllegalArgumentException("metrics must leave out EXCHANGES, which counts the pairs");
+        if (!MEASURED.containsAll(from.keySet())) {
+            throw new IllegalArgumentException("metrics must be of " + MEASURED + ", not " + from.keySet());
         }
     }
 

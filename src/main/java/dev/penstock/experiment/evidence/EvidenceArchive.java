@@ -52,14 +52,17 @@ public final class EvidenceArchive {
             all.add(keys.failed(guard));
             all.add(keys.failures(guard));
         }
-        for (String from : variants) {
-            variants.stream()
-                    .filter(to -> !to.equals(from))
-                    .forEach(to -> all.add(keys.pair(new AnswerPair.Sides(from, to))));
-        }
         for (long epoch : epochs) {
             variants.forEach(variant -> all.addAll(keys.ofArm(new Arm(epoch, variant))));
+            variants.forEach(from -> all.addAll(pairs(keys, epoch, from, variants)));
         }
         return all;
+    }
+
+    private static List<String> pairs(EvidenceKeys keys, long epoch, String from, List<String> variants) {
+        return variants.stream()
+                .filter(to -> !to.equals(from))
+                .map(to -> keys.pair(new AnswerPair.Sides(epoch, from, to)))
+                .toList();
     }
 }

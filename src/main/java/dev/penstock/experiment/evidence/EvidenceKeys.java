@@ -102,7 +102,7 @@ record EvidenceKeys(String tag) {
 
     /** Hash: bucket and {@link Metric} to the sum of differences, and to that of the levels that they start from. */
     String pair(AnswerPair.Sides sides) {
-        return tag + "pair:" + sides.from() + "~" + sides.to() + ":b";
+        return tag + sides.epoch() + ":pair:" + sides.from() + "~" + sides.to() + ":b";
     }
 
     /** Hash: what a variant did in a stretch of time. */

@@ -11,6 +11,7 @@ import dev.penstock.core.Model;
 import dev.penstock.core.Money;
 import dev.penstock.core.Provider;
 import dev.penstock.core.Ramp;
+import dev.penstock.core.ShadowTerms;
 import dev.penstock.core.Target;
 import dev.penstock.core.UnitKind;
 import dev.penstock.core.Variant;
@@ -69,6 +70,26 @@ final class Cast {
         ExperimentTerms terms =
                 new ExperimentTerms("small", plain.enrolment(), Session.HEADER_ONLY, measures, safety, ramp);
         return new Model(NAME, UnitKind.USER, variants, List.of(), null, terms);
+    }
+
+    /** small, of whose exchanges some are copied to large. */
+    static Model shadowed() {
+        Model model = model(null, 1, 0);
+        ExperimentTerms terms = model.terms();
+        return new Model(
+                NAME,
+                UnitKind.USER,
+                model.variants(),
+                List.of(),
+                null,
+                new ExperimentTerms(
+                        "small",
+                        terms.enrolment(),
+                        terms.session(),
+                        terms.measures(),
+                        terms.safety(),
+                        null,
+                        new ShadowTerms("large", 500, new Money(1_000_000_000), 4)));
     }
 
     static Table first(Model model) {

@@ -3,6 +3,7 @@ package dev.penstock.experiment.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.experiment.Exposure;
+import dev.penstock.experiment.Table;
 import dev.penstock.experiment.control.Line.Verdict;
 import dev.penstock.experiment.evidence.AnswerPair;
 import dev.penstock.experiment.evidence.InventedEvidence;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class PairContrastTest {
 
-    private static final AnswerPair.Sides SIDES = new AnswerPair.Sides("small", "large");
+    private static final AnswerPair.Sides SIDES = new AnswerPair.Sides(1, "small", "large");
 
     private final Random random = new Random(3);
 
@@ -35,12 +36,22 @@ class PairContrastTest {
     }
 
     private static Map<Metric, Long> measures(long cost) {
-        return Map.of(Metric.COST_NANO, cost, Metric.TOKENS_OUT, cost / 100, Metric.TOTAL_MICROS, cost);
+        return Map.of(
+                Metric.COST_NANO,
+                cost,
+                Metric.TOKENS_OUT,
+                cost / 100,
+                Metric.TOTAL_MICROS,
+                cost,
+                Metric.TOTAL_COUNT,
+                1L);
     }
 
     private static PairContrast contrast(List<AnswerPair> pairs) {
         return PairContrast.of(
-                InventedEvidence.pairs(pairs), Cast.model(null, 50, 50).terms(), Alphas.among(1));
+                        List.of(InventedEvidence.pairs(pairs)),
+                        Cast.model(null, 50, 50).terms())
+                .get(0);
     }
 
     private static Line line(PairContrast contrast, String metric) {
@@ -55,7 +66,9 @@ class PairContrastTest {
         Line cost = line(contrast(pairs(600, Exposure.BUCKETS, 1.05)), "cost");
 
         assertThat(cost.verdict()).isEqualTo(Verdict.WORSE);
-        assertThat(cost.sentence()).startsWith("large costs 5 % more, between ").endsWith(": worse than small");
+        assertThat(cost.sentence())
+                .startsWith("large costs 5 % more, between ")
+                .endsWith(" % on prompts that both have answered");
         assertThat(Objects.requireNonNull(cost.shift()).relative()).isBetween(.049, .051);
         assertThat(cost.levels().candidateCount()).isEqualTo(600);
     }
@@ -83,8 +96,7 @@ class PairContrastTest {
 
         assertThat(contrast.pairs()).isEqualTo(5_000);
         assertThat(line(contrast, "cost").verdict()).isEqualTo(Verdict.TOO_FEW);
-        assertThat(line(contrast, "cost").sentence())
-                .isEqualTo("not enough pairs of many enough units yet: 5000 pairs");
+        assertThat(line(contrast, "cost").sentence()).isEqualTo("not enough pairs of enough units yet: 5000 pairs");
     }
 
     @Test
@@ -92,5 +104,27 @@ class PairContrastTest {
         assertThat(line(contrast(pairs(600, Exposure.BUCKETS, 1.05)), "first_token")
                         .verdict())
                 .isEqualTo(Verdict.TOO_FEW);
+    }
+
+    @Test
+    void saysThatNothingComparesWithWhatIsFree() {
+        List<AnswerPair> pairs = new ArrayList<>();
+        for (int bucket = 0; bucket < Exposure.BUCKETS; bucket++) {
+            pairs.add(pair(bucket, 0, 100));
+        }
+
+        assertThat(line(contrast(pairs), "cost").sentence()).isEqualTo("nothing to compare with: small is at 0");
+    }
+
+    @Test
+    void asksOnlyForEpochsInWhichTheVariantsMeanWhatTheyMeanNow() {
+        History history = new History(List.of(epoch(1, "one"), epoch(2, "other"), epoch(3, "other")));
+
+        assertThat(PairContrast.asked(Cast.shadowed(), history))
+                .containsExactly(new AnswerPair.Sides(2, "small", "large"), new AnswerPair.Sides(3, "small", "large"));
+    }
+
+    private static Epoch epoch(long number, String identity) {
+        return new Epoch(number, Cast.NOW, Table.State.RUNNING, Map.of("small", 10_000), identity);
     }
 }

@@ -220,7 +220,7 @@ class EvidenceReaderTest {
 
     @Test
     void readsHowAnswersToTheSamePromptDiffer() {
-        AnswerPair.Sides sides = new AnswerPair.Sides("small", "large");
+        AnswerPair.Sides sides = new AnswerPair.Sides(1, "small", "large");
         tell(NOON, new AnswerPair(EXPERIMENT, sides, 9, cost(100), cost(70)));
         tell(NOON, new AnswerPair(EXPERIMENT, sides, 9, cost(200), cost(210)));
         PairSums pairs = await(reader.pairs(EXPERIMENT, List.of(sides))).get(0);

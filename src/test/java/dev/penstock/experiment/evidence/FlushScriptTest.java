@@ -93,7 +93,7 @@ class FlushScriptTest {
 
     @Test
     void neverAddsMoreThanHappenedWhereverItIsKilled() {
-        FlushCall call = sealed(of(new Samples(8).some(16)), INCARNATION, 1);
+        FlushCall call = sealed(of(new Samples(8).some(24)), INCARNATION, 1);
         bed.send(call);
         Map<String, Map<String, String>> whole = bed.evidence();
         assertThat(whole.keySet()).as("sets of units that came").anyMatch(key -> key.endsWith(":a"));

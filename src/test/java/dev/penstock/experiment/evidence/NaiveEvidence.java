@@ -34,9 +34,9 @@ final class NaiveEvidence {
         } else if (piece instanceof Vote vote) {
             inc(arm(vote.arm()) + "t", vote.result().name().toLowerCase(Locale.ROOT), vote.change());
         } else if (piece instanceof AnswerPair pair) {
-            inc(TAG + "pair:small~large:b", pair.bucket() + ":n", 1);
+            inc(TAG + "1:pair:small~large:b", pair.bucket() + ":n", 1);
             pair.from().forEach((metric, level) -> {
-                String key = TAG + "pair:small~large:b";
+                String key = TAG + "1:pair:small~large:b";
                 inc(key, pair.bucket() + ":from_" + metric.field(), level);
                 inc(key, pair.bucket() + ":" + metric.field(), pair.to().getOrDefault(metric, 0L) - level);
             });

@@ -46,7 +46,7 @@ final class Samples {
         if (kind == 3) {
             return new AnswerPair(
                     TestEvidence.EXPERIMENT,
-                    new AnswerPair.Sides("small", "large"),
+                    new AnswerPair.Sides(1, "small", "large"),
                     random.nextInt(128),
                     Map.of(Metric.COST_NANO, random.nextLong(900), Metric.TOTAL_MICROS, random.nextLong(90)),
                     Map.of(Metric.COST_NANO, random.nextLong(900), Metric.TOTAL_MICROS, random.nextLong(90)));

@@ -136,8 +136,8 @@ class ConfidenceSequenceTest {
         Finding other = SEQUENCE.finding(new Estimate(3, 0), BOTH).orElseThrow();
 
         assertThat(same.evidence().p()).isEqualTo(1);
-        assertThat(other.evidence().p()).isZero();
-        assertThat(other.evidence().e()).isEqualTo(Double.MAX_VALUE);
+        assertThat(other.evidence().e()).isEqualTo(Evidence.E_MAX);
+        assertThat(other.evidence().p()).isEqualTo(1 / Evidence.E_MAX, within(1e-305));
         assertThat(other.interval()).isEqualTo(new Interval(3, 3));
     }
 
