@@ -1,0 +1,31 @@
+package dev.penstock;
+
+import dev.penstock.identity.Authenticator;
+import dev.penstock.identity.IdentitySettings;
+import dev.penstock.identity.KeySets;
+import dev.penstock.pipeline.Doorkeeper;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** As {@link Wiring}: the parts that find out who is calling. */
+final class IdentityWiring {
+
+    @Produces
+    @Singleton
+    KeySets keySets(Vertx vertx, IdentitySettings settings) {
+        return new KeySets(vertx, settings, System::nanoTime);
+    }
+
+    void close(@Disposes KeySets keys) {
+        keys.close();
+    }
+
+    @Produces
+    @Singleton
+    Doorkeeper doorkeeper(KeySets keys, IdentitySettings settings, Clock clock) {
+        return new Doorkeeper(new Authenticator(keys, settings), clock);
+    }
+}
