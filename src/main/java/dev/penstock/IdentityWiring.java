@@ -1,8 +1,11 @@
 package dev.penstock;
 
+import dev.penstock.admin.SignIn;
+import dev.penstock.config.SnapshotWatcher;
 import dev.penstock.identity.Authenticator;
 import dev.penstock.identity.IdentitySettings;
 import dev.penstock.identity.KeySets;
+import dev.penstock.identity.OperatorTokens;
 import dev.penstock.pipeline.Doorkeeper;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -10,7 +13,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** As {@link Wiring}: the parts that find out who is calling. */
+/** As {@link Wiring}: the parts that find out who is there, on either plane. */
 final class IdentityWiring {
 
     @Produces
@@ -27,5 +30,12 @@ final class IdentityWiring {
     @Singleton
     Doorkeeper doorkeeper(KeySets keys, IdentitySettings settings, Clock clock) {
         return new Doorkeeper(new Authenticator(keys, settings), clock);
+    }
+
+    @Produces
+    @Singleton
+    SignIn signIn(KeySets keys, IdentitySettings settings, SnapshotWatcher policies, Clock clock) {
+        OperatorTokens tokens = new OperatorTokens(keys, settings);
+        return token -> tokens.operator(token, policies.current().issuers(), clock.instant());
     }
 }
