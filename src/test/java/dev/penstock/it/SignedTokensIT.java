@@ -82,6 +82,16 @@ class SignedTokensIT {
                         "issuer: \"" + ISS + "\", audience: penstock-admin, plane: admin, algorithms: [ RS256 ]",
                         "claims: { roles: groups }",
                         "roles: { platform: penstock-admin, everyone: penstock-viewer }")
+                .issuer(
+                        "gone",
+                        FakeProvider.nobody(),
+                        "issuer: \"" + ISS + "\", audience: gone, plane: data, algorithms: [ RS256 ]",
+                        "claims: { tenant: org }, tenants: { o-1: acme }, plan: basic")
+                .issuer(
+                        "gone-ops",
+                        FakeProvider.nobody(),
+                        "issuer: \"" + ISS + "\", audience: gone-admin, plane: admin, algorithms: [ RS256 ]",
+                        "claims: { roles: groups }, roles: { platform: penstock-admin }")
                 .write();
         gateway = GatewayProcess.in(folder)
                 .with("penstock.policies", policies.toString())
@@ -166,6 +176,22 @@ class SignedTokensIT {
 
         assertThat(keys.requests()).hasSize(1);
         assertThat(keys.requests().get(0).headers()).doesNotContainKey("authorization");
+    }
+
+    @Test
+    void saysWhenTheKeysOfAnIssuerCannotBeHad() {
+        bearer(token(rsa, "gone", "ann", 60, ",\"org\":\"o-1\""))
+                .get(gateway.apiUrl() + "/models")
+                .then()
+                .statusCode(503)
+                .header("retry-after", equalTo("10"))
+                .body("error.code", equalTo("signing_keys_unavailable"));
+        bearer(token(rsa, "gone-admin", "ann", 60, ",\"groups\":\"platform\""))
+                .get(gateway.url() + "/admin/v1/me")
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .body("detail", containsString("keys by which this token would be checked"));
     }
 
     @Test
