@@ -26,8 +26,7 @@ record AlertOutbox(Supplier<Snapshot> policies, Alerts alerts) implements Outbox
     }
 
     private Stream<Budget> declared(String tenant) {
-        return policies.get().keys().stream()
-                .map(key -> key.caller())
+        return policies.get().callers().stream()
                 .filter(caller -> caller.tenant().equals(tenant))
                 .flatMap(AlertOutbox::budgets);
     }

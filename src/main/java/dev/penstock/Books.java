@@ -12,7 +12,6 @@ import dev.penstock.core.Caller;
 import dev.penstock.core.Model;
 import dev.penstock.core.Scope;
 import dev.penstock.core.ShadowTerms;
-import dev.penstock.core.VirtualKey;
 import dev.penstock.pipeline.ShadowAccount;
 import dev.penstock.telemetry.BudgetUse;
 import io.smallrye.mutiny.Multi;
@@ -52,9 +51,8 @@ final class Books implements BudgetBooks {
     /** The budgets of each tenant, each once: keys of one team share its budgets. */
     private Map<String, Set<Budget>> declared(@Nullable String tenant, @Nullable String key) {
         Map<String, Set<Budget>> declared = new LinkedHashMap<>();
-        for (VirtualKey known : policies.get().keys()) {
-            Caller caller = known.caller();
-            if ((tenant == null || tenant.equals(caller.tenant())) && (key == null || key.equals(known.id()))) {
+        for (Caller caller : policies.get().callers()) {
+            if ((tenant == null || tenant.equals(caller.tenant())) && (key == null || key.equals(caller.key()))) {
                 declared.computeIfAbsent(caller.tenant(), name -> new LinkedHashSet<>())
                         .addAll(caller.budgets());
             }
@@ -68,12 +66,11 @@ final class Books implements BudgetBooks {
     /** All budgets of all tenants, each once, as the ledger wants them. */
     static Declared declared(Snapshot policies) {
         Map<String, Set<Budget>> budgets = new LinkedHashMap<>();
-        for (VirtualKey key : policies.keys()) {
-            Caller caller = key.caller();
+        for (Caller caller : policies.callers()) {
             Set<Budget> its = budgets.computeIfAbsent(caller.tenant(), name -> new LinkedHashSet<>());
             its.addAll(caller.budgets());
             // The name of a limit is the same for all end users.
-            Scope anyUser = new Scope(Scope.Level.USER, key.id() + ":");
+            Scope anyUser = new Scope(Scope.Level.USER, caller.key() + ":");
             caller.userBudgets().forEach(budget -> its.add(budget.forScope(anyUser)));
         }
         addCopies(budgets, policies);

@@ -5,7 +5,6 @@ import dev.penstock.config.Snapshot;
 import dev.penstock.config.SnapshotWatcher;
 import dev.penstock.core.Budget;
 import dev.penstock.core.OutageMode;
-import dev.penstock.core.VirtualKey;
 import dev.penstock.redis.RedisLink;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -51,8 +50,7 @@ final class Readiness {
     }
 
     private static boolean servesWithoutStore(Snapshot policies) {
-        return policies.keys().stream()
-                .map(VirtualKey::caller)
+        return policies.callers().stream()
                 .map(caller -> Stream.concat(caller.budgets().stream(), caller.userBudgets().stream())
                         .map(Budget::mode)
                         .toList())

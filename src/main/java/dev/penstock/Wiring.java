@@ -26,7 +26,6 @@ import dev.penstock.edge.ExchangeIds;
 import dev.penstock.experiment.Tables;
 import dev.penstock.experiment.evidence.Recorder;
 import dev.penstock.experiment.feedback.Subjects;
-import dev.penstock.identity.Authenticator;
 import dev.penstock.journal.Journal;
 import dev.penstock.journal.JournalSettings;
 import dev.penstock.pipeline.Accounts;
@@ -71,7 +70,10 @@ import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The one place in which the parts are made and handed to one another; those of experiments are in {@link ExperimentWiring}. */
+/**
+ * The one place in which the parts are made and handed to one another; those of experiments are in {@link
+ * ExperimentWiring}, and those that know callers and operators in {@link IdentityWiring}.
+ */
 final class Wiring {
 
     @Produces
@@ -140,12 +142,6 @@ final class Wiring {
     }
 
     // --- stages, in the order of a request
-
-    @Produces
-    @Singleton
-    Doorkeeper doorkeeper(Clock clock) {
-        return new Doorkeeper(new Authenticator(), clock);
-    }
 
     @Produces
     @Singleton

@@ -116,7 +116,7 @@ class PolicyExamplesTest {
     }
 
     private static String decide(Snapshot snapshot, JsonNode one) {
-        Caller caller = snapshot.key(one.get("key").textValue()).orElseThrow().caller();
+        Caller caller = caller(snapshot, one);
         Policy policy = new Policy();
         Ask ask = ask(one.get("model").textValue());
         Verdict<Model> verdict =
@@ -128,6 +128,18 @@ class PolicyExamplesTest {
                 .fold(
                         target -> target,
                         refusal -> "refused: " + refusal.reason().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Who calls with a key, or with a token. */
+    private static Caller caller(Snapshot snapshot, JsonNode one) {
+        return one.has("key")
+                ? snapshot.key(one.get("key").textValue()).orElseThrow().caller()
+                : snapshot.tokenCaller(
+                                one.get("issuer").textValue(),
+                                one.get("tenant").textValue(),
+                                one.path("team").textValue(),
+                                one.get("plan").textValue())
+                        .orElseThrow();
     }
 
     private static String target(Caller caller, Model model, Optional<String> forced, String user) {

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks resources that answer to the admin token only. The mark, and no path, puts {@link AdminGuard} before them. */
+/** Marks resources that answer to operators only. The mark, and no path, puts {@link AdminGuard} before them. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

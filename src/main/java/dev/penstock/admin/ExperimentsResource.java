@@ -6,6 +6,7 @@ import dev.penstock.experiment.control.Order;
 import dev.penstock.experiment.control.Ruling;
 import dev.penstock.redis.RedisUnavailable;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -55,10 +57,10 @@ public final class ExperimentsResource {
     @POST
     @Path("{name}/steps")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Response> step(@PathParam("name") String name, String body) {
+    public Uni<Response> step(@Context RoutingContext http, @PathParam("name") String name, String body) {
         Order order;
         try {
-            order = OrderBody.read(body);
+            order = OrderBody.read(body, SignedIn.operator(http));
         } catch (IllegalArgumentException wrong) {
             return Uni.createFrom()
                     .item(new Problem(400, "Bad Request", String.valueOf(wrong.getMessage())).response());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.penstock.core.Operator;
 import dev.penstock.experiment.control.Order;
 import dev.penstock.experiment.control.Order.Action;
 import java.util.Arrays;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderBody {
 
-    /** Who it is where nobody says. */
-    static final String BY = "operator";
-
     private static final int MAX_REASON_CHARS = 1_000;
     private static final int MAX_BY_CHARS = 256;
     private static final Set<String> MEMBERS = Set.of("action", "weights", "variant", "if_epoch", "by", "reason");
@@ -35,8 +33,11 @@ final class OrderBody {
 
     private OrderBody() {}
 
-    /** The order; an {@link IllegalArgumentException} that says what is wrong. */
-    static Order read(String body) {
+    /**
+     * The order; an {@link IllegalArgumentException} that says what is wrong. Many may have the admin token, so who uses it
+     * may say {@code by} whom the order is; a signed token says that itself.
+     */
+    static Order read(String body, Operator operator) {
         JsonNode root = tree(body);
         if (!root.isObject()) {
             throw new IllegalArgumentException("The body must be a JSON object.");
@@ -51,15 +52,22 @@ final class OrderBody {
         if ((action == Action.SET_WEIGHTS) != root.has("weights")) {
             throw new IllegalArgumentException("'weights' go with 'set_weights'.");
         }
-        String by = text(root, "by", MAX_BY_CHARS);
         String reason = text(root, "reason", MAX_REASON_CHARS);
         return new Order(
                 action,
                 weights,
                 text(root, "variant", MAX_BY_CHARS),
                 epoch(root.path("if_epoch")),
-                by == null || by.isBlank() ? BY : by,
+                by(root, operator),
                 reason == null ? "" : reason);
+    }
+
+    private static String by(JsonNode root, Operator operator) {
+        String by = text(root, "by", MAX_BY_CHARS);
+        if (by != null && !operator.equals(Operator.ADMIN_TOKEN)) {
+            throw new IllegalArgumentException("'by' goes with the admin token; your own token says who you are.");
+        }
+        return by == null || by.isBlank() ? operator.name() : by;
     }
 
     private static JsonNode tree(String body) {

@@ -6,17 +6,15 @@ import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
 import dev.penstock.core.Exhaustion;
 import dev.penstock.core.Provider;
-import dev.penstock.core.VirtualKey;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The rule that the published demo key opens nothing real: a tenant that has it reaches the simulated provider of its
- * own machine only, with any of its keys, by any fallback and by any model that an exhausted budget goes on with.
+ * own machine only, with any of its keys or by signed tokens, by any fallback and by any model that an exhausted budget goes on with.
  */
 final class DemoKeyRule {
 
@@ -24,33 +22,31 @@ final class DemoKeyRule {
     static final String DEMO_SHA256 = "fb4545e91c435db8e88798f37daf8d009fc7bc33cba09248bd211378dd79f35d";
 
     private static final String SIMULATOR_PATH = "/simulator/v1";
-    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.(0|[1-9][0-9]{0,2})){3}");
 
     private DemoKeyRule() {}
 
-    static void check(Map<String, Located<TenantEntry>> tenants, Map<String, VirtualKey> keys, Catalogue catalogue)
+    static void check(Map<String, Located<TenantEntry>> tenants, List<Caller> callers, Catalogue catalogue)
             throws InvalidPolicy {
         for (Map.Entry<String, Located<TenantEntry>> tenant : tenants.entrySet()) {
             TenantEntry entry = tenant.getValue().value();
             for (Map.Entry<String, KeyEntry> key : entry.keys().entrySet()) {
                 if (key.getValue().sha256().equals(DEMO_SHA256)) {
                     Place place = tenant.getValue().place().at("keys").at(key.getKey());
-                    requireSimulatorOnly(entry, keys, catalogue, place.at("sha256"));
+                    requireSimulatorOnly(tenant.getKey(), callers, catalogue, place.at("sha256"));
                 }
             }
         }
     }
 
-    private static void requireSimulatorOnly(
-            TenantEntry tenant, Map<String, VirtualKey> keys, Catalogue catalogue, Place place) throws InvalidPolicy {
-        for (String id : tenant.keys().keySet()) {
-            VirtualKey key = keys.get(id);
-            if (key == null) {
+    private static void requireSimulatorOnly(String tenant, List<Caller> callers, Catalogue catalogue, Place place)
+            throws InvalidPolicy {
+        for (Caller caller : callers) {
+            if (!caller.tenant().equals(tenant)) {
                 continue;
             }
-            for (String name : reachable(key.caller())) {
+            for (String name : reachable(caller)) {
                 for (Provider provider : catalogue.providersBehind(name)) {
-                    requireSimulator(provider, id, name, place);
+                    requireSimulator(provider, caller.key(), name, place);
                 }
             }
         }
@@ -74,11 +70,6 @@ final class DemoKeyRule {
     }
 
     static boolean isSimulator(URI baseUrl) {
-        String host = baseUrl.getHost();
-        boolean isLoopback = host != null
-                && (host.equals("localhost")
-                        || host.equals("[::1]")
-                        || LOOPBACK_V4.matcher(host).matches());
-        return isLoopback && SIMULATOR_PATH.equals(baseUrl.getRawPath());
+        return Loopback.isHostOf(baseUrl) && SIMULATOR_PATH.equals(baseUrl.getRawPath());
     }
 }

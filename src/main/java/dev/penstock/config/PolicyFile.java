@@ -26,7 +26,9 @@ record PolicyFile(
         Map<String, ProviderEntry> providers,
         Map<String, ModelEntry> models,
         Map<String, PriceEntry> prices,
-        Map<String, TenantEntry> tenants) {
+        Map<String, TenantEntry> tenants,
+        Map<String, IssuerEntry> issuers,
+        Map<String, PlanEntry> plans) {
 
     /** The largest number that a ledger script compares exactly. */
     static final long MAX_VERSION = Limit.MAX_UNITS;
@@ -163,6 +165,19 @@ record PolicyFile(
         KeyEntry {
             given("sha256", sha256);
             require(HEX.matcher(sha256).matches(), "sha256 must be 64 lower-case hex digits");
+            require(models == null || !models.isEmpty(), "models must not be empty; leave it out to allow all");
+        }
+    }
+
+    /** What holders of signed tokens are granted, by the name of the plan; no models means all of them. */
+    record PlanEntry(
+            @JsonSetter(nulls = Nulls.SET) @Nullable List<String> models,
+            List<BudgetEntry> budgets,
+            List<BudgetEntry> userBudgets,
+            @Nullable LimitsEntry limits,
+            boolean forceVariants) {
+
+        PlanEntry {
             require(models == null || !models.isEmpty(), "models must not be empty; leave it out to allow all");
         }
     }

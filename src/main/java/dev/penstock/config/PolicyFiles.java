@@ -1,7 +1,7 @@
 package dev.penstock.config;
 
+import dev.penstock.core.Issuer;
 import dev.penstock.core.Provider;
-import dev.penstock.core.VirtualKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +54,20 @@ public final class PolicyFiles {
         Targets targets = Targets.of(providers, set.prices());
         Catalogue catalogue = new Models(providers, targets).catalogue(set.models());
         PriceRule.check(set.prices(), catalogue);
-        Map<String, VirtualKey> keys = Tenants.keys(set.tenants(), catalogue);
-        DemoKeyRule.check(set.tenants(), keys, catalogue);
-        return new Snapshot(
+        Tenants tenants = Tenants.of(set.tenants(), catalogue);
+        Map<String, Located<Issuer>> issuers = new Issuers(
+                        sources.keySets(), set.tenants().keySet(), set.plans().keySet())
+                .of(set.issuers());
+        Snapshot snapshot = new Snapshot(
                 sources.fingerprint().substring(0, VERSION_DIGITS),
                 set.version().orElse(sources.modifiedMillis()),
                 providers,
                 catalogue,
-                keys);
+                tenants.keys(),
+                issuers.values().stream().map(Located::value).toList(),
+                TokenCallers.of(issuers, set.plans(), tenants.accounts(), catalogue));
+        DemoKeyRule.check(set.tenants(), snapshot.callers(), catalogue);
+        return snapshot;
     }
 
     private List<Located<PolicyFile>> bound(Sources sources) throws InvalidPolicy {

@@ -1,6 +1,7 @@
 package dev.penstock.config;
 
 import dev.penstock.config.PolicyFile.ModelEntry;
+import dev.penstock.config.PolicyFile.PlanEntry;
 import dev.penstock.config.PolicyFile.PriceEntry;
 import dev.penstock.config.PolicyFile.ProviderEntry;
 import dev.penstock.config.PolicyFile.TenantEntry;
@@ -19,11 +20,15 @@ record PolicySet(
         Map<String, Located<ProviderEntry>> providers,
         Map<String, Located<ModelEntry>> models,
         Map<String, Located<PriceEntry>> prices,
-        Map<String, Located<TenantEntry>> tenants) {
+        Map<String, Located<TenantEntry>> tenants,
+        Map<String, Located<IssuerEntry>> issuers,
+        Map<String, Located<PlanEntry>> plans) {
 
     static PolicySet merge(List<Located<PolicyFile>> files) throws InvalidPolicy {
         PolicySet set = new PolicySet(
                 version(files),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
@@ -34,6 +39,8 @@ record PolicySet(
             add(set.models, "model", file.value().models(), place.at("models"));
             add(set.prices, "price of", file.value().prices(), place.at("prices"));
             add(set.tenants, "tenant", file.value().tenants(), place.at("tenants"));
+            add(set.issuers, "issuer", file.value().issuers(), place.at("issuers"));
+            add(set.plans, "plan", file.value().plans(), place.at("plans"));
         }
         return set;
     }

@@ -1,5 +1,7 @@
 package dev.penstock.config;
 
+import dev.penstock.core.Caller;
+import dev.penstock.core.Issuer;
 import dev.penstock.core.Model;
 import dev.penstock.core.Provider;
 import dev.penstock.core.VirtualKey;
@@ -8,6 +10,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One sound set of policy files with all references followed: immutable, and whole. */
 public final class Snapshot {
@@ -17,18 +21,27 @@ public final class Snapshot {
     private final Map<String, Provider> providers;
     private final Catalogue catalogue;
     private final Map<String, VirtualKey> keys;
+    private final List<Issuer> issuers;
+    private final TokenCallers tokenCallers;
+    private final List<Caller> callers;
 
     Snapshot(
             String version,
             long revision,
             Map<String, Provider> providers,
             Catalogue catalogue,
-            Map<String, VirtualKey> keys) {
+            Map<String, VirtualKey> keys,
+            List<Issuer> issuers,
+            TokenCallers tokenCallers) {
         this.version = version;
         this.revision = revision;
         this.providers = Collections.unmodifiableMap(providers);
         this.catalogue = catalogue;
         this.keys = Collections.unmodifiableMap(keys);
+        this.issuers = List.copyOf(issuers);
+        this.tokenCallers = tokenCallers;
+        this.callers = Stream.concat(keys.values().stream().map(VirtualKey::caller), tokenCallers.all().stream())
+                .toList();
     }
 
     /** A short hash of the names and contents of the files; the same files always have the same one. */
@@ -52,6 +65,24 @@ public final class Snapshot {
     /** All virtual keys, in declared order. */
     public Collection<VirtualKey> keys() {
         return keys.values();
+    }
+
+    /** Those whose signed tokens are believed. */
+    public List<Issuer> issuers() {
+        return issuers;
+    }
+
+    /**
+     * Who calls with a token of the issuer for a tenant's team and with a plan, without the user; empty where one of them
+     * is not declared.
+     */
+    public Optional<Caller> tokenCaller(String issuer, String tenant, @Nullable String team, String plan) {
+        return tokenCallers.find(issuer, tenant, team, plan);
+    }
+
+    /** Everybody who may call: by virtual keys, in declared order, and by signed tokens. */
+    public List<Caller> callers() {
+        return callers;
     }
 
     /** The model that a client means by this name: one declared so, else one of the longest wildcard that matches. */

@@ -15,44 +15,62 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The bytes of all policy files of one moment, by name. */
+/** The bytes of all policy files of one moment, and of the key sets that they name, by name. */
 final class Sources {
 
     static final int MAX_FILES = 256;
     static final int MAX_FILE_BYTES = 1 << 20;
 
+    /** How the names of files with the keys of an issuer end. */
+    static final String KEY_SET_ENDING = "jwks.json";
+
     private final SortedMap<String, byte[]> files;
+    private final SortedMap<String, byte[]> keySets;
     private final long modifiedMillis;
 
-    private Sources(SortedMap<String, byte[]> files, long modifiedMillis) {
+    private Sources(SortedMap<String, byte[]> files, SortedMap<String, byte[]> keySets, long modifiedMillis) {
         this.files = files;
+        this.keySets = keySets;
         this.modifiedMillis = modifiedMillis;
     }
 
     static Sources of(Map<String, byte[]> files) {
-        return new Sources(new TreeMap<>(files), 0);
+        return of(files, Map.of());
     }
 
-    /** Every {@code *.yaml} directly in the folder; hidden files and folders below are not policy files. */
+    static Sources of(Map<String, byte[]> files, Map<String, byte[]> keySets) {
+        return new Sources(new TreeMap<>(files), new TreeMap<>(keySets), 0);
+    }
+
+    /**
+     * Every {@code *.yaml} directly in the folder, and the key sets beside them; hidden files and folders below are not
+     * looked at.
+     */
     static Sources read(Path folder) throws InvalidPolicy {
         if (!Files.isDirectory(folder)) {
             throw problem(folder.toString(), "there is no such folder; penstock.policies says where the policies are");
         }
         SortedMap<String, byte[]> files = new TreeMap<>();
+        SortedMap<String, byte[]> keySets = new TreeMap<>();
         long modified = 0;
         for (Path file : policyFiles(folder)) {
             // Asked first: a file that changes meanwhile is read again, and then has its own time.
             modified = Math.max(modified, modifiedMillis(file));
-            files.put(nameOf(file), bytes(file));
+            (isKeySet(nameOf(file)) ? keySets : files).put(nameOf(file), bytes(file));
         }
         if (files.isEmpty()) {
             throw problem(folder.toString(), "the folder has no *.yaml file");
         }
-        return new Sources(files, modified);
+        return new Sources(files, keySets, modified);
     }
 
     SortedMap<String, byte[]> files() {
         return files;
+    }
+
+    /** The files with the keys of issuers. */
+    SortedMap<String, byte[]> keySets() {
+        return keySets;
     }
 
     /** When a file was changed last, in milliseconds since 1970. */
@@ -63,15 +81,16 @@ final class Sources {
     /** The SHA-256 over names and contents, in hex. */
     String fingerprint() {
         MessageDigest digest = Sha256.begin();
-        files.forEach((name, content) -> {
-            byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(8)
-                    .putInt(nameBytes.length)
-                    .putInt(content.length)
-                    .flip());
-            digest.update(nameBytes);
-            digest.update(content);
-        });
+        Stream.of(files, keySets)
+                .forEach(some -> some.forEach((name, content) -> {
+                    byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+                    digest.update(ByteBuffer.allocate(8)
+                            .putInt(nameBytes.length)
+                            .putInt(content.length)
+                            .flip());
+                    digest.update(nameBytes);
+                    digest.update(content);
+                }));
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -86,7 +105,7 @@ final class Sources {
                 if (name.endsWith(".yml")) {
                     throw problem(name, "policy files end in .yaml");
                 }
-                if (name.endsWith(".yaml")) {
+                if (name.endsWith(".yaml") || isKeySet(name)) {
                     found.add(entry);
                 }
             }
@@ -97,6 +116,10 @@ final class Sources {
             throw problem(folder.toString(), found.size() + " files are more than the limit of " + MAX_FILES);
         }
         return found;
+    }
+
+    private static boolean isKeySet(String name) {
+        return name.endsWith(KEY_SET_ENDING);
     }
 
     private static long modifiedMillis(Path file) throws InvalidPolicy {

@@ -4,12 +4,9 @@ import dev.penstock.config.PolicyFile.KeyEntry;
 import dev.penstock.config.PolicyFile.LimitsEntry;
 import dev.penstock.config.PolicyFile.TeamEntry;
 import dev.penstock.config.PolicyFile.TenantEntry;
-import dev.penstock.core.Budget;
 import dev.penstock.core.Caller;
-import dev.penstock.core.RateLimit;
 import dev.penstock.core.Scope;
 import dev.penstock.core.VirtualKey;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -17,15 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the virtual keys of all tenants, each with what key, team and tenant grant together. */
+/** The accounts of all tenants, and their virtual keys, each with what key, team and tenant grant together. */
 final class Tenants {
 
-    /** What one account has of its own. */
-    private record Grants(List<Budget> budgets, List<RateLimit> limits) {}
+    /** What a tenant has itself, and what its teams have. */
+    record Accounts(Grants own, Map<String, Grants> teams) {}
 
     private final Allowances allowances;
     private final Catalogue catalogue;
     private final Map<String, VirtualKey> keys = new LinkedHashMap<>();
+    private final Map<String, Accounts> accounts = new LinkedHashMap<>();
     private final Map<String, Place> places = new HashMap<>();
 
     private Tenants(Catalogue catalogue) {
@@ -33,20 +31,30 @@ final class Tenants {
         this.allowances = new Allowances(catalogue);
     }
 
-    static Map<String, VirtualKey> keys(Map<String, Located<TenantEntry>> entries, Catalogue catalogue)
-            throws InvalidPolicy {
+    static Tenants of(Map<String, Located<TenantEntry>> entries, Catalogue catalogue) throws InvalidPolicy {
         Tenants tenants = new Tenants(catalogue);
         for (Map.Entry<String, Located<TenantEntry>> tenant : entries.entrySet()) {
             Place place = tenant.getValue().place();
             Names.requireId("tenant", tenant.getKey(), place);
             tenants.add(tenant.getKey(), tenant.getValue().value(), place);
         }
-        return tenants.keys;
+        return tenants;
+    }
+
+    /** The virtual keys of all tenants by id. */
+    Map<String, VirtualKey> keys() {
+        return keys;
+    }
+
+    /** What tenants and teams have, by tenant. */
+    Map<String, Accounts> accounts() {
+        return accounts;
     }
 
     private void add(String tenant, TenantEntry entry, Place place) throws InvalidPolicy {
         Grants own = grants(entry.budgets(), entry.limits(), Scope.TENANT, place);
         Map<String, Grants> teams = teams(entry.teams(), place.at("teams"));
+        accounts.put(tenant, new Accounts(own, teams));
         for (Map.Entry<String, KeyEntry> key : entry.keys().entrySet()) {
             String id = key.getKey();
             Place at = place.at("keys").at(id);
@@ -58,7 +66,7 @@ final class Tenants {
                         + "; ids of keys are unique over all tenants");
             }
             Grants team = team(key.getValue(), teams, at);
-            keys.put(id, key(id, tenant, key.getValue(), List.of(team, own), at));
+            keys.put(id, key(id, tenant, key.getValue(), team.and(own), at));
         }
     }
 
@@ -76,7 +84,7 @@ final class Tenants {
 
     private static Grants team(KeyEntry key, Map<String, Grants> teams, Place place) throws InvalidPolicy {
         if (key.team() == null) {
-            return new Grants(List.of(), List.of());
+            return Grants.NONE;
         }
         Grants grants = teams.get(key.team());
         if (grants == null) {
@@ -85,24 +93,17 @@ final class Tenants {
         return grants;
     }
 
-    private VirtualKey key(String id, String tenant, KeyEntry entry, List<Grants> around, Place place)
-            throws InvalidPolicy {
+    private VirtualKey key(String id, String tenant, KeyEntry entry, Grants around, Place place) throws InvalidPolicy {
         Scope scope = new Scope(Scope.Level.KEY, id);
-        Grants own = grants(entry.budgets(), entry.limits(), scope, place);
-        List<Budget> budgets = new ArrayList<>(own.budgets());
-        List<RateLimit> limits = new ArrayList<>(own.limits());
-        around.forEach(grants -> {
-            budgets.addAll(grants.budgets());
-            limits.addAll(grants.limits());
-        });
+        Grants all = grants(entry.budgets(), entry.limits(), scope, place).and(around);
         Caller caller = new Caller(
                 tenant,
                 entry.team(),
                 id,
                 models(entry, place.at("models")),
-                budgets,
+                all.budgets(),
                 allowances.budgets(entry.userBudgets(), scope, place.at("user_budgets")),
-                limits,
+                all.limits(),
                 entry.forceVariants());
         byte[] sha256 = HexFormat.of().parseHex(entry.sha256());
         return new VirtualKey(id, sha256, entry.expiresAt(), entry.disabled(), caller);

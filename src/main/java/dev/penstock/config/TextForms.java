@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.penstock.core.Dialect;
 import dev.penstock.core.Exhaustion;
 import dev.penstock.core.ExperimentTerms.MissingUnit;
+import dev.penstock.core.Role;
 import dev.penstock.core.UnitKind;
 import dev.penstock.core.Window;
 import java.io.IOException;
@@ -37,10 +38,15 @@ final class TextForms extends SimpleModule {
         words(Window.class);
         words(BudgetEntry.Mode.class);
         words(MissingUnit.class);
+        words(IssuerEntry.Plane.class);
         form(Duration.class, "a duration such as 500ms, 30s, 5m, 1h or 7d", TextForms::duration);
         form(LocalDate.class, "a date such as 2026-11-01", LocalDate::parse);
         form(Instant.class, "a time such as 2027-01-31T00:00:00Z", Instant::parse);
         form(ZoneId.class, "a time zone such as UTC or Europe/Berlin", ZoneId::of);
+        form(
+                Role.class,
+                "one of penstock-viewer, penstock-admin",
+                text -> Role.of(text).orElseThrow(() -> new IllegalArgumentException(text)));
         addDeserializer(Exhaustion.class, new ExhaustionForm());
     }
 

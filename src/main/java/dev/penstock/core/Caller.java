@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant the tenant that pays
  * @param team the team within it, if any
- * @param key the id of the virtual key
+ * @param key the id of the virtual key, or of the account that holders of signed tokens share, see {@link Issuer#account}
  * @param models the models that may be asked for: names, or prefixes that end in {@code *}; empty for all
  * @param budgets the budgets of key, team and tenant
  * @param userBudgets the budgets that each end user of the key has, with the key's own scope
  * @param limits the rate limits of key, team and tenant
  * @param forcesVariants whether the caller may name the variant by header
+ * @param user the end user, where the credential itself says who that is; absent where request bodies do
  */
 public record Caller(
         String tenant,
@@ -23,13 +24,37 @@ public record Caller(
         List<Budget> budgets,
         List<Budget> userBudgets,
         List<RateLimit> limits,
-        boolean forcesVariants) {
+        boolean forcesVariants,
+        @Nullable String user) {
 
     public Caller {
         models = List.copyOf(models);
         budgets = List.copyOf(budgets);
         userBudgets = List.copyOf(userBudgets);
         limits = List.copyOf(limits);
+    }
+
+    /** A caller whose end users are named by request bodies. */
+    public Caller(
+            String tenant,
+            @Nullable String team,
+            String key,
+            List<String> models,
+            List<Budget> budgets,
+            List<Budget> userBudgets,
+            List<RateLimit> limits,
+            boolean forcesVariants) {
+        this(tenant, team, key, models, budgets, userBudgets, limits, forcesVariants, null);
+    }
+
+    /** The same for the end user whom a credential names. */
+    public Caller forUser(String name) {
+        return new Caller(tenant, team, key, models, budgets, userBudgets, limits, forcesVariants, name);
+    }
+
+    /** The end user of a request whose body names this one: what a credential says is not for a body to change. */
+    public @Nullable String userOr(@Nullable String named) {
+        return user == null ? named : user;
     }
 
     /** Whether the model of this name may be asked for. */

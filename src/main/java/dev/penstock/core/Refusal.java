@@ -43,6 +43,8 @@ public record Refusal(
         CACHE_MISS(504, "invalid_request_error", "cache_miss"),
         STORE_UNAVAILABLE(503, "server_error", "budget_store_unavailable"),
         FEEDBACK_STORE_UNAVAILABLE(503, "server_error", "feedback_store_unavailable"),
+        /** The keys of a token's issuer cannot be had. */
+        KEYS_UNAVAILABLE(503, "server_error", "signing_keys_unavailable"),
         OVERLOADED(503, "server_error", "gateway_overloaded"),
         /** A bug in the gateway. */
         INTERNAL_ERROR(500, "server_error", "internal_error");

@@ -50,8 +50,9 @@ public class ModelsResource {
 
     @GET
     @Path("/{id: .+}")
-    public Reply one(@Context RoutingContext http, @PathParam("id") String id) {
-        return reply(catalog.name(http.request().headers(), id).then(name -> Verdict.yes(model(name))));
+    public Uni<Reply> one(@Context RoutingContext http, @PathParam("id") String id) {
+        return catalog.name(http.request().headers(), id)
+                .map(verdict -> reply(verdict.then(name -> Verdict.yes(model(name)))));
     }
 
     private Map<String, Object> page(List<String> names) {

@@ -1,19 +1,20 @@
 package dev.penstock.identity;
 
 import dev.penstock.core.Caller;
+import dev.penstock.core.Issuer;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
 import dev.penstock.core.Sha256;
 import dev.penstock.core.Verdict;
 import dev.penstock.core.VirtualKey;
+import io.smallrye.mutiny.Uni;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the caller behind a virtual key.
+ * Finds the caller behind a virtual key or a signed token.
  *
  * <p>The key is looked up by its public id and then compared whole, as SHA-256 and in constant time. An unknown id does
  * the same work and gets the same answer as a wrong secret; only who holds the right key hears that it has expired or
@@ -23,34 +24,49 @@ public final class Authenticator {
 
     private static final byte[] NO_KEY = new byte[32];
 
+    private final Tokens tokens;
+
+    public Authenticator(KeySets keys, IdentitySettings settings) {
+        this.tokens = new Tokens(keys, issuer -> issuer.plane() instanceof Issuer.Data, settings.maxTokens());
+    }
+
     /**
-     * The caller, or a refusal with {@link Reason#INVALID_API_KEY}.
+     * The caller, or a refusal. A key is decided upon at once, and so is a token whose issuer's keys are known; another
+     * one waits for them.
      *
      * @param authorization the header of that name, whose scheme must be {@code Bearer}
      * @param xApiKey the header {@code x-api-key}, asked only where the first is absent
      * @param apiKey the header {@code api-key}, asked only where the others are absent
-     * @param keysById the declared keys
-     * @param now the time by which keys expire
+     * @param register whom the policies know
+     * @param now the time by which credentials expire
      */
-    public Verdict<Caller> authenticate(
+    public Uni<Verdict<Caller>> authenticate(
             @Nullable String authorization,
             @Nullable String xApiKey,
             @Nullable String apiKey,
-            Function<String, @Nullable VirtualKey> keysById,
+            Register register,
             Instant now) {
         if (authorization == null && xApiKey == null && apiKey == null) {
-            return refused("No API key was provided. Send it as 'Authorization: Bearer <key>'.");
+            return item(refused("No API key was provided. Send it as 'Authorization: Bearer <key>'."));
         }
         Optional<Credential> credential = Credential.of(authorization, xApiKey, apiKey);
-        if (credential.isPresent() && credential.get() instanceof Credential.KeyText key) {
-            return byKey(key, keysById, now);
+        if (credential.isEmpty()) {
+            return item(incorrect());
         }
-        return incorrect();
+        return credential.get() instanceof Credential.SignedToken token
+                ? byToken(token, register, now)
+                : item(byKey((Credential.KeyText) credential.get(), register, now));
     }
 
-    private static Verdict<Caller> byKey(
-            Credential.KeyText presented, Function<String, @Nullable VirtualKey> keysById, Instant now) {
-        VirtualKey key = keysById.apply(presented.id());
+    private Uni<Verdict<Caller>> byToken(Credential.SignedToken token, Register register, Instant now) {
+        return tokens.read(token, register.issuers(), now)
+                .map(read -> read.then(verified -> verified.issuer().plane() instanceof Issuer.Data plane
+                        ? CallerClaims.caller(verified, plane, register)
+                        : Tokens.incorrect()));
+    }
+
+    private static Verdict<Caller> byKey(Credential.KeyText presented, Register register, Instant now) {
+        VirtualKey key = register.key(presented.id());
         byte[] expected = key == null ? NO_KEY : key.sha256();
         boolean matches =
                 MessageDigest.isEqual(expected, Sha256.of(presented.whole().reveal()));
@@ -73,5 +89,9 @@ public final class Authenticator {
 
     private static Verdict<Caller> refused(String message) {
         return Verdict.no(Refusal.of(Reason.INVALID_API_KEY, message));
+    }
+
+    private static <T> Uni<T> item(T value) {
+        return Uni.createFrom().item(value);
     }
 }

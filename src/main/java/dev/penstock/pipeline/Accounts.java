@@ -31,7 +31,7 @@ public final class Accounts {
         String model = exchange.model().name();
         List<Budget> budgets = new ArrayList<>();
         addCounting(budgets, caller.budgets(), model);
-        @Nullable String user = exchange.ask().user();
+        @Nullable String user = exchange.user();
         if (user != null && !caller.userBudgets().isEmpty()) {
             Scope scope = new Scope(Scope.Level.USER, caller.key() + ":" + hash(user));
             List<Budget> own = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class Accounts {
     /** The same, with the id of the target. */
     static Attribution attribution(Exchange exchange, String target) {
         Caller caller = exchange.caller();
-        @Nullable String user = exchange.ask().user();
+        @Nullable String user = exchange.user();
         @Nullable Variant variant = exchange.plan().variant();
         return new Attribution(
                 caller.key(),
@@ -83,7 +83,7 @@ public final class Accounts {
         Caller caller = exchange.caller();
         Promise promise =
                 promise(Promise.NONE, caller.budgets(), exchange.model().name());
-        return exchange.ask().user() == null
+        return exchange.user() == null
                 ? promise
                 : promise(promise, caller.userBudgets(), exchange.model().name());
     }

@@ -35,9 +35,9 @@ public final class Catalog {
         Snapshot set = policies.get();
         return doorkeeper
                 .whoIsCalling(headers, set)
-                .<Uni<Verdict<List<String>>>>fold(
+                .flatMap(found -> found.<Uni<Verdict<List<String>>>>fold(
                         caller -> names(set, caller).map(Verdict::yes),
-                        refusal -> Uni.createFrom().item(Verdict.no(refusal)));
+                        refusal -> Uni.createFrom().item(Verdict.no(refusal))));
     }
 
     private Uni<List<String>> names(Snapshot set, Caller caller) {
@@ -72,9 +72,9 @@ public final class Catalog {
     }
 
     /** The name itself, where the caller may ask for a model of this name. */
-    public Verdict<String> name(MultiMap headers, String name) {
+    public Uni<Verdict<String>> name(MultiMap headers, String name) {
         Snapshot set = policies.get();
-        return doorkeeper.whoIsCalling(headers, set).then(caller -> known(set, caller, name));
+        return doorkeeper.whoIsCalling(headers, set).map(found -> found.then(caller -> known(set, caller, name)));
     }
 
     private static Verdict<String> known(Snapshot set, Caller caller, String name) {

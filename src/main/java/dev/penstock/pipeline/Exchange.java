@@ -6,6 +6,7 @@ import dev.penstock.core.Caller;
 import dev.penstock.core.Model;
 import dev.penstock.protocol.RequestBody;
 import dev.penstock.route.Plan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request on which every decision has been taken that needs no store and no provider.
@@ -21,6 +22,12 @@ record Exchange(Arrival arrival, Snapshot policies, Caller caller, RequestBody b
 
     Ask ask() {
         return body.ask();
+    }
+
+    /** The end user, as the credential says, else the body. */
+    @Nullable
+    String user() {
+        return caller.userOr(ask().user());
     }
 
     /** The model and the targets that may serve it, in order. */

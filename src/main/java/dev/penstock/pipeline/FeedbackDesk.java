@@ -29,11 +29,8 @@ public final class FeedbackDesk {
     public Uni<Verdict<FeedbackReceipt>> take(MultiMap headers, byte[] body) {
         return doorkeeper
                 .whoIsCalling(headers, policies.get())
-                .fold(
-                        caller -> reader.read(body)
-                                .<Uni<Verdict<FeedbackReceipt>>>fold(
-                                        feedback -> books.give(caller.tenant(), feedback),
-                                        refusal -> Uni.createFrom().item(Verdict.no(refusal))),
-                        refusal -> Uni.createFrom().item(Verdict.no(refusal)));
+                .flatMap(found -> found.then(caller ->
+                                reader.read(body).then(said -> Verdict.yes(books.give(caller.tenant(), said))))
+                        .fold(receipt -> receipt, refusal -> Uni.createFrom().item(Verdict.no(refusal))));
     }
 }

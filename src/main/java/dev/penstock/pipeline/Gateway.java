@@ -50,23 +50,29 @@ public final class Gateway {
     public Uni<Reply> handle(Arrival arrival) {
         Trail trail = trails.begin(arrival);
         return Uni.createFrom()
-                .deferred(() -> walk(arrival, trail)
-                        .<Uni<Reply>>fold(
-                                reply -> reply, refusal -> Uni.createFrom().item(new Reply.Refused(refusal))))
+                .deferred(() -> walk(arrival, trail))
                 .onItem()
                 .invoke(trail::replied)
                 .onFailure()
                 .invoke(bug -> trail.bug());
     }
 
-    private Verdict<Uni<Reply>> walk(Arrival arrival, Trail trail) {
+    private Uni<Reply> walk(Arrival arrival, Trail trail) {
         Snapshot set = policies.get();
-        return doorkeeper.whoIsCalling(arrival.headers(), set).then(caller -> {
-            trail.calledBy(caller);
-            return arrival.endpoint() == Endpoint.COMPARE
-                    ? comparisons.plan(arrival, set, caller, trail).then(comparison -> Verdict.yes(comparison.run()))
-                    : decide(arrival, set, caller, trail).then(exchange -> Verdict.yes(serve(exchange)));
-        });
+        return doorkeeper
+                .whoIsCalling(arrival.headers(), set)
+                .flatMap(found -> found.then(caller -> {
+                            trail.calledBy(caller);
+                            return asked(arrival, set, caller, trail);
+                        })
+                        .<Uni<Reply>>fold(
+                                reply -> reply, refusal -> Uni.createFrom().item(new Reply.Refused(refusal))));
+    }
+
+    private Verdict<Uni<Reply>> asked(Arrival arrival, Snapshot set, Caller caller, Trail trail) {
+        return arrival.endpoint() == Endpoint.COMPARE
+                ? comparisons.plan(arrival, set, caller, trail).then(comparison -> Verdict.yes(comparison.run()))
+                : decide(arrival, set, caller, trail).then(exchange -> Verdict.yes(serve(exchange)));
     }
 
     private Verdict<Exchange> decide(Arrival arrival, Snapshot set, Caller caller, Trail trail) {

@@ -74,7 +74,7 @@ public final class Planner {
                 caller.key(),
                 arrival.headers().get("x-penstock-session"),
                 arrival.headers().get("x-penstock-unit"),
-                body.ask().user(),
+                caller.userOr(body.ask().user()),
                 body.tags(),
                 random.nextLong());
         Table table = tables.apply(model);

@@ -3,6 +3,8 @@ package dev.penstock.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.core.Operator;
+import dev.penstock.core.Role;
 import dev.penstock.experiment.control.Order;
 import dev.penstock.experiment.control.Order.Action;
 import java.util.Map;
@@ -15,8 +17,10 @@ class OrderBodyTest {
 
     @Test
     void readsAnOrder() {
-        Order order = OrderBody.read("""
-                {"action":"set_weights","weights":{"small":60,"large":40},"if_epoch":3,"reason":"more","by":"ann"}""");
+        String body = """
+                {"action":"set_weights","weights":{"small":60,"large":40},"if_epoch":3,"reason":"more","by":"ann"}""";
+
+        Order order = OrderBody.read(body, Operator.ADMIN_TOKEN);
 
         assertThat(order)
                 .isEqualTo(new Order(
@@ -26,8 +30,18 @@ class OrderBodyTest {
                         OptionalLong.of(3),
                         "ann",
                         "more"));
-        assertThat(OrderBody.read("{\"action\":\"conclude\",\"variant\":\"large\"}"))
-                .isEqualTo(new Order(Action.CONCLUDE, Map.of(), "large", OptionalLong.empty(), OrderBody.BY, ""));
+        assertThat(OrderBody.read("{\"action\":\"conclude\",\"variant\":\"large\"}", Operator.ADMIN_TOKEN))
+                .isEqualTo(new Order(Action.CONCLUDE, Map.of(), "large", OptionalLong.empty(), "admin token", ""));
+    }
+
+    @Test
+    void isTheOrderOfWhoeverTheTokenNames() {
+        Operator ann = new Operator("corp:ann", Role.ADMIN);
+
+        assertThat(OrderBody.read("{\"action\":\"hold\"}", ann).by()).isEqualTo("corp:ann");
+        assertThatThrownBy(() -> OrderBody.read("{\"action\":\"hold\",\"by\":\"bob\"}", ann))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("your own token says who you are");
     }
 
     @ParameterizedTest
@@ -50,7 +64,7 @@ class OrderBodyTest {
                 "{\"action\":\"hold\",\"reason\":1};'reason' must be text"
             })
     void refusesWhatIsMisspelt(String body, String why) {
-        assertThatThrownBy(() -> OrderBody.read(body))
+        assertThatThrownBy(() -> OrderBody.read(body, Operator.ADMIN_TOKEN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why);
     }

@@ -77,7 +77,15 @@ class PolicySchemaTest {
                     "{\"metric\":\"latency\",\"margin\":10}",
                     "{\"group\":\"g\",\"from\":0,\"to\":5}",
                     "[{\"limit_usd\":1,\"window\":\"hour\"}]",
-                    "{\"target\":\"simulator/x\"}")
+                    "{\"target\":\"simulator/x\"}",
+                    "\"admin\"",
+                    "\"data\"",
+                    "\"basic\"",
+                    "[\"RS256\"]",
+                    "{\"tenant\":\"org_id\"}",
+                    "{\"roles\":\"groups\"}",
+                    "{\"org-17\":\"initech\"}",
+                    "{\"everyone\":\"penstock-viewer\"}")
             .map(PolicySchemaTest::json)
             .toList();
     private static final List<String> MEMBERS = List.of(
@@ -123,7 +131,18 @@ class PolicySchemaTest {
             "session_metadata",
             "hold",
             "units",
-            "approval");
+            "approval",
+            "issuers",
+            "plans",
+            "plan",
+            "plane",
+            "claims",
+            "algorithms",
+            "leeway",
+            "jwks_file",
+            "tenants",
+            "roles",
+            "user_budgets");
 
     @ParameterizedTest
     @MethodSource("shippedFiles")
@@ -226,9 +245,10 @@ class PolicySchemaTest {
 
     static Stream<Class<?>> records() {
         return Stream.of(
-                        Stream.of(PolicyFile.class, BudgetEntry.class, ExperimentEntry.class),
+                        Stream.of(PolicyFile.class, BudgetEntry.class, ExperimentEntry.class, IssuerEntry.class),
                         Arrays.stream(PolicyFile.class.getDeclaredClasses()),
-                        Arrays.stream(ExperimentEntry.class.getDeclaredClasses()))
+                        Arrays.stream(ExperimentEntry.class.getDeclaredClasses()),
+                        Stream.of(IssuerEntry.ClaimsEntry.class))
                 .flatMap(records -> records);
     }
 

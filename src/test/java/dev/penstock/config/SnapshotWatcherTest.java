@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.testing.Eventually;
 import dev.penstock.testing.LogLines;
+import dev.penstock.testing.TokenSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,40 @@ class SnapshotWatcherTest {
             assertThat(watcher.problem()).isEmpty();
             assertThat(watcher.current().model("one")).isPresent();
         }
+    }
+
+    @Test
+    void followsTheKeySetsBesideTheFiles() throws IOException {
+        write("corp.jwks.json", TokenSigner.keySet(TokenSigner.ec("first")));
+        write("issuers.yaml", """
+                issuers:
+                  corp:
+                    issuer: https://login.example.com
+                    audience: penstock-admin
+                    plane: admin
+                    algorithms: [ ES256 ]
+                    jwks_file: corp.jwks.json
+                    claims: { roles: groups }
+                    roles: { platform: penstock-admin }
+                """);
+        try (SnapshotWatcher watcher = open()) {
+            assertThat(knows(watcher.current(), "first")).isTrue();
+
+            write("corp.jwks.json", TokenSigner.keySet(TokenSigner.ec("second")));
+            watcher.refresh();
+
+            assertThat(knows(watcher.current(), "first")).isFalse();
+            assertThat(knows(watcher.current(), "second")).isTrue();
+        }
+    }
+
+    private static boolean knows(Snapshot snapshot, String keyId) {
+        return snapshot.issuers()
+                .get(0)
+                .keys()
+                .<Boolean>fold(
+                        fetched -> false,
+                        given -> given.set().find(keyId, "ES256").isPresent());
     }
 
     @Test

@@ -3,16 +3,23 @@ package dev.penstock.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.core.Caller;
+import dev.penstock.core.Issuer;
 import dev.penstock.core.Refusal;
 import dev.penstock.core.Refusal.Reason;
 import dev.penstock.core.Verdict;
 import dev.penstock.core.VirtualKey;
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
@@ -23,7 +30,15 @@ class AuthenticatorTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String KEY = "sk-penstock-my-app-5ec3e7";
 
-    private final Authenticator authenticator = new Authenticator();
+    private final Vertx vertx = Vertx.vertx();
+    private final KeySets keys = new KeySets(vertx, IdentityBounds.DEFAULTS, System::nanoTime);
+    private final Authenticator authenticator = new Authenticator(keys, IdentityBounds.DEFAULTS);
+
+    @AfterEach
+    void close() {
+        keys.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer " + KEY, "bearer " + KEY, "Bearer   " + KEY + " "})
@@ -82,14 +97,9 @@ class AuthenticatorTest {
     void doesNotLookAtAKeyThatIsTooLong() {
         String longKey = "sk-penstock-my-app-" + "5".repeat(Credential.MAX_CHARS);
 
-        Verdict<Caller> verdict = authenticator.authenticate(
-                "Bearer " + longKey,
-                null,
-                null,
-                id -> {
-                    throw new AssertionError("looked up " + id);
-                },
-                NOW);
+        Verdict<Caller> verdict = authenticate("Bearer " + longKey, null, null, id -> {
+            throw new AssertionError("looked up " + id);
+        });
 
         assertThat(refusalOf(verdict).message()).isEqualTo("Incorrect API key provided.");
     }
@@ -113,11 +123,41 @@ class AuthenticatorTest {
     private Verdict<Caller> authenticate(
             @Nullable String authorization, @Nullable String xApiKey, @Nullable String apiKey) {
         VirtualKey key = key(null, false);
-        return authenticator.authenticate(authorization, xApiKey, apiKey, id -> id.equals("my-app") ? key : null, NOW);
+        return authenticate(authorization, xApiKey, apiKey, id -> id.equals("my-app") ? key : null);
     }
 
     private Verdict<Caller> authenticate(String presented, VirtualKey declared) {
-        return authenticator.authenticate("Bearer " + presented, null, null, id -> declared, NOW);
+        return authenticate("Bearer " + presented, null, null, id -> declared);
+    }
+
+    private Verdict<Caller> authenticate(
+            @Nullable String authorization,
+            @Nullable String xApiKey,
+            @Nullable String apiKey,
+            Function<String, @Nullable VirtualKey> keysById) {
+        return authenticator
+                .authenticate(authorization, xApiKey, apiKey, new KeysOnly(keysById), NOW)
+                .await()
+                .atMost(Duration.ofSeconds(10));
+    }
+
+    /** Policies without issuers. */
+    private record KeysOnly(Function<String, @Nullable VirtualKey> keysById) implements Register {
+
+        @Override
+        public @Nullable VirtualKey key(String id) {
+            return keysById.apply(id);
+        }
+
+        @Override
+        public Collection<Issuer> issuers() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Caller> caller(Issuer issuer, String tenant, @Nullable String team, String plan) {
+            return Optional.empty();
+        }
     }
 
     private static VirtualKey key(@Nullable Instant expiresAt, boolean disabled) {

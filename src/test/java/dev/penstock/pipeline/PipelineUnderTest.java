@@ -26,6 +26,8 @@ import dev.penstock.experiment.evidence.Evidence;
 import dev.penstock.experiment.feedback.FeedbackSettings;
 import dev.penstock.experiment.feedback.Subjects;
 import dev.penstock.identity.Authenticator;
+import dev.penstock.identity.IdentityBounds;
+import dev.penstock.identity.KeySets;
 import dev.penstock.journal.Journal;
 import dev.penstock.journal.JournalSettings;
 import dev.penstock.policy.Policy;
@@ -126,7 +128,9 @@ final class PipelineUnderTest implements AutoCloseable {
     final List<Evidence> evidence = new CopyOnWriteArrayList<>();
     private final Accounts accounts = new Accounts();
     private final Policy policy = new Policy();
-    private final Doorkeeper doorkeeper = new Doorkeeper(new Authenticator(), Clock.systemUTC());
+    private final Doorkeeper doorkeeper = new Doorkeeper(
+            new Authenticator(new KeySets(vertx, IdentityBounds.DEFAULTS, System::nanoTime), IdentityBounds.DEFAULTS),
+            Clock.systemUTC());
     private final RequestReader reader = new RequestReader(RequestLimits.DEFAULTS);
     /** How far the clock of trails is ahead. */
     private final AtomicLong nanosAhead = new AtomicLong();
@@ -358,7 +362,8 @@ final class PipelineUnderTest implements AutoCloseable {
     Exchange decided(String key, String body, LongSupplier nanoTime) {
         Arrival arrival = arrival(key, body);
         Snapshot set = policies.current();
-        Caller caller = yes(doorkeeper.whoIsCalling(arrival.headers(), set));
+        Caller caller =
+                yes(doorkeeper.whoIsCalling(arrival.headers(), set).await().indefinitely());
         RequestBody read = yes(reader.read(arrival.endpoint(), arrival.body()));
         Decision decision = yes(planner()
                 .plan(arrival, caller, read, set.model(read.ask().model()).orElseThrow()));

@@ -37,6 +37,8 @@ public final class Policies {
     private final Map<String, String> models = new LinkedHashMap<>();
     private final Map<String, String> prices = new LinkedHashMap<>();
     private final Map<String, Tenant> tenants = new LinkedHashMap<>();
+    private final Map<String, String> issuers = new LinkedHashMap<>();
+    private final Map<String, String> plans = new LinkedHashMap<>();
 
     private static final class Tenant {
         private List<String> settings = List.of();
@@ -103,6 +105,18 @@ public final class Policies {
         return this;
     }
 
+    /** Somebody whose signed tokens are believed, whose keys are at this URL. */
+    public Policies issuer(String name, URI keys, String... settings) {
+        issuers.put(name, flow("jwks_url: \"" + keys + "\"", settings));
+        return this;
+    }
+
+    /** What callers with signed tokens are granted. */
+    public Policies plan(String name, String... settings) {
+        plans.put(name, flow("", settings));
+        return this;
+    }
+
     /** Writes the set, in place of what was written before, and returns the folder. */
     public Path write() {
         try {
@@ -118,6 +132,8 @@ public final class Policies {
         return section("", "providers", providers)
                 + section("", "models", models)
                 + section("", "prices", prices)
+                + section("", "issuers", issuers)
+                + section("", "plans", plans)
                 + "tenants:\n"
                 + tenants.entrySet().stream()
                         .map(tenant -> tenant(tenant.getKey(), tenant.getValue()))
