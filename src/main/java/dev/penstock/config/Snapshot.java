@@ -3,6 +3,7 @@ package dev.penstock.config;
 import dev.penstock.core.Model;
 import dev.penstock.core.Provider;
 import dev.penstock.core.VirtualKey;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -77,6 +78,11 @@ public final class Snapshot {
         }
         String provider = targetId.substring(0, Math.max(0, targetId.indexOf('/')));
         return providers.containsKey(provider) ? Optional.of(provider + "/*") : Optional.empty();
+    }
+
+    /** The day on which the oldest price of each provider was read from its source; nothing of one without a price. */
+    public Map<String, LocalDate> oldestPrices() {
+        return catalogue.oldestPrices();
     }
 
     /** The models that are declared by their full name, in declared order. */
