@@ -55,6 +55,7 @@ import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.Labels;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
+import dev.penstock.telemetry.tracing.Tracing;
 import dev.penstock.upstream.ProviderCatalog;
 import dev.penstock.upstream.Upstream;
 import dev.penstock.upstream.UpstreamSettings;
@@ -280,8 +281,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Trails trails(Telemetry telemetry, Recorder evidence, TelemetrySettings settings) {
-        return new Trails(telemetry, new AccessLog(settings), System::nanoTime, evidence::record);
+    Trails trails(Telemetry telemetry, Recorder evidence, Tracing tracing, TelemetrySettings settings) {
+        return new Trails(telemetry, new AccessLog(settings), System::nanoTime, evidence::record, tracing);
     }
 
     @Produces

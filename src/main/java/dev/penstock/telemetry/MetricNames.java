@@ -57,6 +57,7 @@ final class MetricNames {
     static final String LEDGER_UP = "penstock.ledger.up";
     static final String POLICY_CURRENT = "penstock.policy.current";
     static final String PRICE_AGE = "penstock.price.age.days";
+    static final String SPANS_DROPPED = "penstock.trace.spans.dropped";
     static final String SERIES_DROPPED = "penstock.series.dropped";
 
     static final String OPERATION = "gen_ai.operation.name";

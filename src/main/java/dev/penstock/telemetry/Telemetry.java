@@ -220,6 +220,13 @@ public final class Telemetry {
                 .register(registry);
     }
 
+    /** Counts the spans of traces that nobody got. */
+    public void spansDropped(LongSupplier count) {
+        FunctionCounter.builder(MetricNames.SPANS_DROPPED, count, supplier -> (double) supplier.getAsLong())
+                .description("Spans of traces not sent: too many at a time, or the collector did not take them")
+                .register(registry);
+    }
+
     private static void increment(@Nullable Counter counter) {
         if (counter != null) {
             counter.increment();

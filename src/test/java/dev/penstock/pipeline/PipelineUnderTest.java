@@ -43,6 +43,7 @@ import dev.penstock.telemetry.Labels;
 import dev.penstock.telemetry.ShadowResult;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
+import dev.penstock.telemetry.tracing.Tracing;
 import dev.penstock.testing.Eventually;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.Policies;
@@ -155,7 +156,7 @@ final class PipelineUnderTest implements AutoCloseable {
         TelemetrySettings measured = config.getConfigMapping(TelemetrySettings.class);
         telemetry = new Telemetry(metrics, new Labels(name -> name, id -> id), measured);
         log = new AccessLog(measured);
-        trails = new Trails(telemetry, log, () -> System.nanoTime() + nanosAhead.get(), evidence::add);
+        trails = new Trails(telemetry, log, () -> System.nanoTime() + nanosAhead.get(), evidence::add, Tracing.NONE);
         settings = config.getConfigMapping(PipelineSettings.class);
         witness = new Witness(new Subjects(links.get(0), config.getConfigMapping(FeedbackSettings.class)));
         Upstream apart = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
@@ -360,7 +361,7 @@ final class PipelineUnderTest implements AutoCloseable {
                 caller,
                 read,
                 decision,
-                new Trails(telemetry, log, nanoTime, evidence::add).begin(arrival));
+                new Trails(telemetry, log, nanoTime, evidence::add, Tracing.NONE).begin(arrival));
     }
 
     static <T> T yes(Verdict<T> verdict) {
