@@ -40,6 +40,7 @@ import dev.penstock.redis.RedisLink;
 import dev.penstock.route.Router;
 import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.Labels;
+import dev.penstock.telemetry.LogSettings;
 import dev.penstock.telemetry.ShadowResult;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
@@ -155,7 +156,7 @@ final class PipelineUnderTest implements AutoCloseable {
         upstream = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
         TelemetrySettings measured = config.getConfigMapping(TelemetrySettings.class);
         telemetry = new Telemetry(metrics, new Labels(name -> name, id -> id), measured);
-        log = new AccessLog(measured);
+        log = new AccessLog(measured, LogSettings.Format.TEXT);
         trails = new Trails(telemetry, log, () -> System.nanoTime() + nanosAhead.get(), evidence::add, Tracing.NONE);
         settings = config.getConfigMapping(PipelineSettings.class);
         witness = new Witness(new Subjects(links.get(0), config.getConfigMapping(FeedbackSettings.class)));
