@@ -113,7 +113,7 @@ final class Books implements BudgetBooks {
     }
 
     private static BudgetUse use(String tenant, BudgetState state) {
-        return new BudgetUse(tenant, state.budget(), state.spent(), state.reserved());
+        return new BudgetUse(tenant, state.budget(), state.spent(), state.reserved(), state.resetsAt());
     }
 
     private interface Form<T> {

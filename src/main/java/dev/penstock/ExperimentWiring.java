@@ -120,6 +120,20 @@ final class ExperimentWiring {
                 clock);
     }
 
+    @Produces
+    @Singleton
+    Figures figures(
+            Telemetry telemetry,
+            Books books,
+            SnapshotWatcher policies,
+            Tables tables,
+            Controller controller,
+            Clock clock) {
+        ExperimentFigures experiments =
+                new ExperimentFigures(() -> policies.current().models(), tables, controller);
+        return new Figures(telemetry, books, experiments, policies, clock);
+    }
+
     // --- feedback
 
     /** What feedback is about is no money, and may be forgotten like what is cached. */

@@ -6,7 +6,6 @@ import dev.penstock.budget.Ledger;
 import dev.penstock.experiment.control.Controller;
 import dev.penstock.experiment.evidence.Recorder;
 import dev.penstock.pipeline.Gateway;
-import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,15 +13,12 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** The start of the gateway, where everything is made before the first request and the user is told how to go on; and its end. */
 final class Launch {
 
     private static final Logger LOG = Logger.getLogger(Launch.class);
-
-    private final AtomicBoolean refreshing = new AtomicBoolean();
 
     /**
      * Observing the admin token, the gateway, the courier and the controller of experiments makes them and all that they need:
@@ -35,23 +31,10 @@ final class Launch {
             Courier courier,
             Controller experiments,
             Vertx vertx,
-            Books books,
-            Telemetry telemetry,
+            Figures figures,
             TelemetrySettings settings) {
         LOG.debugf("%s, %s and %s are complete", gateway, courier, experiments);
-        vertx.setPeriodic(settings.budgetsEvery().toMillis(), tick -> refreshBudgets(books, telemetry));
-    }
-
-    /** Not while the last round is under way: a slow store must not be asked ever more. */
-    private void refreshBudgets(Books books, Telemetry telemetry) {
-        if (!refreshing.compareAndSet(false, true)) {
-            return;
-        }
-        books.uses()
-                .onTermination()
-                .invoke(() -> refreshing.set(false))
-                .subscribe()
-                .with(telemetry::budgets, away -> LOG.debugf("The budget gauges keep their values: %s", away));
+        figures.start(vertx, settings.budgetsEvery());
     }
 
     void greet(@ObservesAsync HttpServerStart listening, Welcome welcome) {

@@ -52,8 +52,10 @@ import dev.penstock.redis.RedisSettings;
 import dev.penstock.route.Router;
 import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.Labels;
+import dev.penstock.telemetry.LogSettings;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
+import dev.penstock.telemetry.tracing.Tracing;
 import dev.penstock.upstream.ProviderCatalog;
 import dev.penstock.upstream.Upstream;
 import dev.penstock.upstream.UpstreamSettings;
@@ -276,8 +278,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Trails trails(Telemetry telemetry, Recorder evidence, TelemetrySettings settings) {
-        return new Trails(telemetry, new AccessLog(settings), System::nanoTime, evidence::record);
+    AccessLog accessLog(TelemetrySettings settings, LogSettings form) {
+        return new AccessLog(settings, form.format());
+    }
+
+    @Produces
+    @Singleton
+    Trails trails(Telemetry telemetry, Recorder evidence, Tracing tracing, AccessLog log) {
+        return new Trails(telemetry, log, System::nanoTime, evidence::record, tracing);
     }
 
     @Produces

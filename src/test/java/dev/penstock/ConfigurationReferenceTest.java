@@ -118,13 +118,18 @@ class ConfigurationReferenceTest {
             String name = member.isAnnotationPresent(WithParentName.class)
                     ? prefix
                     : prefix + "." + StringUtil.skewer(member.getName());
-            if (member.getReturnType().getName().startsWith("dev.penstock.")) {
+            if (isGroup(member.getReturnType())) {
                 collect(member.getReturnType(), name, declared);
             } else {
                 @Nullable WithDefault preset = member.getAnnotation(WithDefault.class);
                 declared.put(name, preset == null ? ABSENT : preset.value());
             }
         }
+    }
+
+    /** A choice between words is a setting, and no group of them. */
+    private static boolean isGroup(Class<?> type) {
+        return type.getName().startsWith("dev.penstock.") && !type.isEnum();
     }
 
     private static boolean isOverridden(Method member, Class<?> group) {

@@ -3,6 +3,7 @@ package dev.penstock.config;
 import dev.penstock.core.Model;
 import dev.penstock.core.Provider;
 import dev.penstock.core.Target;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -49,6 +50,11 @@ final class Catalogue {
     /** The name under which the policy files declare what this name stands for. */
     Optional<String> declared(String name) {
         return exact.containsKey(name) ? Optional.of(name) : wildcard(name).map(Wildcard::declared);
+    }
+
+    /** The day of the oldest price of each provider. */
+    Map<String, LocalDate> oldestPrices() {
+        return targets.oldestPrices();
     }
 
     /** The models with a full name, in declared order. */

@@ -5,6 +5,7 @@ import dev.penstock.core.Issuer;
 import dev.penstock.core.Model;
 import dev.penstock.core.Provider;
 import dev.penstock.core.VirtualKey;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -108,6 +109,11 @@ public final class Snapshot {
         }
         String provider = targetId.substring(0, Math.max(0, targetId.indexOf('/')));
         return providers.containsKey(provider) ? Optional.of(provider + "/*") : Optional.empty();
+    }
+
+    /** The day on which the oldest price of each provider was read from its source; nothing of one without a price. */
+    public Map<String, LocalDate> oldestPrices() {
+        return catalogue.oldestPrices();
     }
 
     /** The models that are declared by their full name, in declared order. */

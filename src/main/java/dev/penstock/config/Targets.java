@@ -6,9 +6,12 @@ import dev.penstock.core.Provider;
 import dev.penstock.core.Target;
 import dev.penstock.core.TokenPrice;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes targets of {@code provider/model}, with the price of the same name, or of the longest prefix with a star. */
@@ -20,6 +23,7 @@ final class Targets {
     private final Map<String, Provider> providers;
     private final Map<String, Sheet> exact = new HashMap<>();
     private final PrefixMap<Sheet> byPrefix = new PrefixMap<>();
+    private final Map<String, LocalDate> oldest = new TreeMap<>();
 
     private Targets(Map<String, Provider> providers) {
         this.providers = providers;
@@ -34,13 +38,19 @@ final class Targets {
     }
 
     private void add(String name, Located<PriceEntry> entry) throws InvalidPolicy {
-        TargetName.parse(name, entry.place(), providers);
+        TargetName priced = TargetName.parse(name, entry.place(), providers);
+        oldest.merge(priced.provider().name(), entry.value().asOf(), (one, other) -> one.isBefore(other) ? one : other);
         Sheet sheet = sheet(entry.value(), entry.place());
         if (Names.isWildcard(name)) {
             byPrefix.put(Names.prefix(name), sheet);
         } else {
             exact.put(name, sheet);
         }
+    }
+
+    /** The day on which the oldest price of each provider was read from its source; nothing of one without a price. */
+    Map<String, LocalDate> oldestPrices() {
+        return Collections.unmodifiableMap(oldest);
     }
 
     /** The target that a policy file names, which must not have a star. */

@@ -51,7 +51,7 @@ record ShadowOrder(
                 askHeaders(of.arrival().headers()),
                 of.arrival().body());
         Plan plan = new Plan(of.model(), null, List.of(shadow.target()));
-        Trail trail = of.trail().lane(arrival);
+        Trail trail = of.trail().copy(arrival);
         Exchange copy = new Exchange(arrival, of.policies(), of.caller(), of.body(), Decision.plain(plan), trail);
         trail.replanned(copy);
         return copy;

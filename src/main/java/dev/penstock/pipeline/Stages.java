@@ -79,12 +79,13 @@ public record Stages(
         OptionalLong cap = injected.isPresent() ? injected : exchange.ask().outputCap();
         cap.ifPresent(tokens -> cap(edit, tokens, target.provider().outputCapMember()));
         return new Attempt(
-                rid,
-                target,
-                exchange.ask().endpoint(),
-                Wrapped.of(edit.apply()),
-                stream,
-                exchange.arrival().headers());
+                        rid,
+                        target,
+                        exchange.ask().endpoint(),
+                        Wrapped.of(edit.apply()),
+                        stream,
+                        exchange.arrival().headers())
+                .withTraceparent(exchange.trail()::traceparent);
     }
 
     private static void cap(BodyEdit edit, long tokens, @Nullable String member) {

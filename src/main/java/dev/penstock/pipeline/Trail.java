@@ -19,6 +19,7 @@ import dev.penstock.telemetry.RequestSummary;
 import dev.penstock.telemetry.Spend;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.Timing;
+import dev.penstock.telemetry.tracing.Journey;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -42,6 +43,7 @@ final class Trail {
     private final AccessLog log;
     private final LongSupplier nanoTime;
     private final Consumer<? super Evidence> experiments;
+    private final Journey journey;
     private final Testimony testimony = new Testimony();
     private final long began;
 
@@ -66,12 +68,14 @@ final class Trail {
             Telemetry telemetry,
             AccessLog log,
             LongSupplier nanoTime,
-            Consumer<? super Evidence> experiments) {
+            Consumer<? super Evidence> experiments,
+            Journey journey) {
         this.arrival = arrival;
         this.telemetry = telemetry;
         this.log = log;
         this.nanoTime = nanoTime;
         this.experiments = experiments;
+        this.journey = journey;
         this.began = nanoTime.getAsLong();
     }
 
@@ -84,6 +88,7 @@ final class Trail {
         exchange = decided;
         stream = decided.ask().stream();
         telemetry.added("decide", since(began));
+        journey.stage("decide");
     }
 
     /** It is a comparison of these models. */
@@ -91,11 +96,23 @@ final class Trail {
         compared = models;
         stream = streamed;
         telemetry.added("decide", since(began));
+        journey.stage("decide");
     }
 
     /** A trail that begins here, and of which metrics hear the attempts alone. One of a lane ends in this one: see {@link #joined}. */
     Trail lane(Arrival asChat) {
-        return new Trail(asChat, telemetry, log, nanoTime, experiments);
+        return new Trail(asChat, telemetry, log, nanoTime, experiments, journey.lane());
+    }
+
+    /** The same of a copy, which is no part of the caller's request. */
+    Trail copy(Arrival copied) {
+        return new Trail(copied, telemetry, log, nanoTime, experiments, Journey.NONE);
+    }
+
+    /** What the provider is told of the attempt's place in a trace; absent where the caller's own word goes on. */
+    @Nullable
+    String traceparent() {
+        return journey.traceparent();
     }
 
     /** What a lane did and cost is part of it. */
@@ -143,6 +160,9 @@ final class Trail {
                 this::hit,
                 miss -> CacheResult.MISS,
                 bypass -> bypass.isByPolicy() ? CacheResult.NONE : CacheResult.BYPASS);
+        if (cache != CacheResult.NONE) {
+            journey.stage("cache");
+        }
     }
 
     private CacheResult hit(Lookup.Hit hit) {
@@ -168,6 +188,10 @@ final class Trail {
     /** An attempt at this target was admitted. */
     void attempt(Target at) {
         enrolled();
+        if (attempts == 0) {
+            journey.stage("admit");
+        }
+        journey.attempt(at);
         attempts++;
         target = at;
         attemptBegan = nanoTime.getAsLong();
@@ -208,18 +232,21 @@ final class Trail {
 
     void failedOver(Target from) {
         testimony.failedOver();
+        journey.stage("admit");
         telemetry.failedOver(from);
     }
 
     private void ended(Failure.@Nullable Kind failure) {
         if (target != null) {
             telemetry.attemptFinished(new AttemptSummary(arrival.endpoint(), target, failure, since(attemptBegan)));
+            journey.attemptEnded(failure == null ? ErrorType.NONE : ErrorType.of(failure));
         }
     }
 
     /** An answer was charged. */
     void spent(Target at, Spent spent) {
         usage = spent.usage();
+        journey.used(spent.usage());
         charge(at, spent.usage(), spent.cost());
     }
 
@@ -250,6 +277,7 @@ final class Trail {
     void firstContent() {
         if (firstContent == null) {
             firstContent = since(began);
+            journey.firstContent();
         }
     }
 
@@ -281,6 +309,7 @@ final class Trail {
                 },
                 refused -> {
                     telemetry.refused(refused.refusal().reason());
+                    journey.stage(exchange == null ? "decide" : "admit");
                     error = ErrorType.of(refused.refusal().reason());
                     return finish(refused.refusal().reason().status());
                 },
@@ -352,6 +381,7 @@ final class Trail {
                 new Timing(total, firstContent));
         telemetry.requestFinished(summary);
         testify(total);
+        journey.ended(summary);
         log.write(summary);
         return null;
     }

@@ -6,6 +6,7 @@ import dev.penstock.core.Usage;
 import java.time.Duration;
 import java.util.Locale;
 import org.jboss.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +19,39 @@ public final class AccessLog {
     public static final String CATEGORY = "dev.penstock.access";
 
     private final Logger log = Logger.getLogger(CATEGORY);
+    private final java.util.logging.Logger entries = java.util.logging.Logger.getLogger(CATEGORY);
     private final int valueCharsMax;
+    private final LogSettings.Format format;
 
-    public AccessLog(TelemetrySettings settings) {
+    public AccessLog(TelemetrySettings settings, LogSettings.Format format) {
         this.valueCharsMax = settings.logValueCharsMax();
+        this.format = format;
     }
 
     /** Writes the request's line. */
     public void write(RequestSummary request) {
-        if (log.isInfoEnabled()) {
-            log.info(line(request, valueCharsMax));
+        if (!log.isInfoEnabled()) {
+            return;
+        }
+        switch (format) {
+            case TEXT -> log.info(line(request, valueCharsMax));
+            case JSON -> entries.log(entry(request, valueCharsMax));
         }
     }
 
     static String line(RequestSummary request, int valueCharsMax) {
         LogLine line = new LogLine(valueCharsMax);
+        fill(line, request);
+        return line.toString();
+    }
+
+    static ExtLogRecord entry(RequestSummary request, int valueCharsMax) {
+        LogEntry entry = new LogEntry(CATEGORY, "request", valueCharsMax);
+        fill(entry, request);
+        return entry.logged();
+    }
+
+    private static void fill(LogFields line, RequestSummary request) {
         line.with("request", request.requestId());
         who(line, request.caller());
         what(line, request);
@@ -43,16 +62,15 @@ public final class AccessLog {
         if (firstToken != null) {
             line.with("first_token_ms", firstToken.toMillis());
         }
-        return line.toString();
     }
 
-    private static void who(LogLine line, @Nullable Caller caller) {
+    private static void who(LogFields line, @Nullable Caller caller) {
         if (caller != null) {
             line.with("tenant", caller.tenant()).with("team", caller.team()).with("key", caller.key());
         }
     }
 
-    private static void what(LogLine line, RequestSummary request) {
+    private static void what(LogFields line, RequestSummary request) {
         Target target = request.target();
         line.with("operation", request.endpoint().operation())
                 .with("model", request.model())
@@ -69,7 +87,7 @@ public final class AccessLog {
                 .with("attempts", request.attempts());
     }
 
-    private static void used(LogLine line, @Nullable Usage usage) {
+    private static void used(LogFields line, @Nullable Usage usage) {
         if (usage != null) {
             line.with("input_tokens", usage.totalInput().count())
                     .with("cached_tokens", usage.cachedInput().count())

@@ -20,6 +20,12 @@ final class AlertMeters {
         this.registry = registry;
         this.tenantsMax = settings.tenantsMax();
         this.alerts = new Family<>(MetricNames.ALERTS, settings.seriesMax(), registry, this::counter);
+        // From the start, so that the first of a kind is an increase and not a new series.
+        for (ExperimentAlert.What what : ExperimentAlert.What.values()) {
+            for (Alert.Outcome outcome : Alert.Outcome.values()) {
+                ofExperiments(what, outcome);
+            }
+        }
     }
 
     void told(Alert alert, Alert.Outcome outcome) {
@@ -30,12 +36,15 @@ final class AlertMeters {
     }
 
     void told(ExperimentAlert alert, Alert.Outcome outcome) {
-        Counter.builder(MetricNames.EXPERIMENT_ALERTS)
+        ofExperiments(alert.what(), outcome).increment();
+    }
+
+    private Counter ofExperiments(ExperimentAlert.What what, Alert.Outcome outcome) {
+        return Counter.builder(MetricNames.EXPERIMENT_ALERTS)
                 .description("Alerts of experiments, by what came of each try to tell them")
-                .tag(MetricNames.KIND, alert.what().label())
+                .tag(MetricNames.KIND, what.label())
                 .tag(MetricNames.OUTCOME, outcome.label())
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     private String label(String tenant) {

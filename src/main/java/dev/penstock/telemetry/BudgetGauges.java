@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,11 +33,17 @@ final class BudgetGauges {
     private final int tenantsMax;
     private final int budgetsMax;
     private final Map<Key, Gauges> shown = new HashMap<>();
+    private final Board resets;
 
     BudgetGauges(MeterRegistry registry, TelemetrySettings settings) {
         this.registry = registry;
         this.tenantsMax = settings.tenantsMax();
         this.budgetsMax = settings.budgetsMax();
+        this.resets = new Board(
+                MetricNames.BUDGET_RESETS_AT,
+                "When the budget's period ends, in seconds since 1970",
+                settings.budgetsMax(),
+                registry);
     }
 
     synchronized void update(Collection<BudgetUse> uses) {
@@ -48,6 +56,18 @@ final class BudgetGauges {
             return gone;
         });
         sums.forEach((key, sum) -> shown.computeIfAbsent(key, fresh -> make(fresh, sum)).now = sum);
+        resets.show(resets(sums));
+    }
+
+    /** Of several that are added up the first; what a budget of all time has none of is not shown. */
+    private static Map<Tags, Double> resets(Map<Key, Sums> sums) {
+        Map<Tags, Double> resets = new LinkedHashMap<>();
+        sums.forEach((key, sum) -> {
+            if (sum.resetsAt < Double.POSITIVE_INFINITY) {
+                resets.merge(key.labels(), sum.resetsAt, Math::min);
+            }
+        });
+        return resets;
     }
 
     private Map<Key, Sums> sums(Collection<BudgetUse> uses) {
@@ -95,20 +115,27 @@ final class BudgetGauges {
     private Meter gauge(String name, String description, Key key, Gauges gauges, ToDoubleFunction<Sums> value) {
         return Gauge.builder(name + key.measure.label(), () -> value.applyAsDouble(gauges.now))
                 .description(description)
-                .tags(Tags.of(
-                        MetricNames.TENANT, key.tenant,
-                        MetricNames.BUDGET, key.budget,
-                        MetricNames.WINDOW, key.window))
+                .tags(key.labels())
                 .register(registry);
     }
 
-    private record Key(String tenant, String budget, String window, Limit.Measure measure) {}
+    private record Key(String tenant, String budget, String window, Limit.Measure measure) {
 
-    private record Sums(double limit, double spent, double reserved) {
+        Tags labels() {
+            return Tags.of(MetricNames.TENANT, tenant, MetricNames.BUDGET, budget, MetricNames.WINDOW, window);
+        }
+    }
+
+    private record Sums(double limit, double spent, double reserved, double resetsAt) {
 
         static Sums of(BudgetUse use) {
             Limit limit = use.budget().limit();
-            return new Sums(figure(limit, limit.units()), figure(limit, use.spent()), figure(limit, use.reserved()));
+            Instant resetsAt = use.resetsAt();
+            return new Sums(
+                    figure(limit, limit.units()),
+                    figure(limit, use.spent()),
+                    figure(limit, use.reserved()),
+                    resetsAt == null ? Double.POSITIVE_INFINITY : resetsAt.getEpochSecond());
         }
 
         private static double figure(Limit limit, long units) {
@@ -116,7 +143,11 @@ final class BudgetGauges {
         }
 
         Sums plus(Sums other) {
-            return new Sums(limit + other.limit, spent + other.spent, reserved + other.reserved);
+            return new Sums(
+                    limit + other.limit,
+                    spent + other.spent,
+                    reserved + other.reserved,
+                    Math.min(resetsAt, other.resetsAt));
         }
     }
 

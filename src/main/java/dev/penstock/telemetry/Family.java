@@ -24,7 +24,12 @@ final class Family<K, M> {
     Family(String name, int seriesMax, MeterRegistry registry, Function<K, M> make) {
         this.seriesMax = seriesMax;
         this.make = make;
-        this.dropped = Counter.builder(MetricNames.SERIES_DROPPED)
+        this.dropped = dropped(name, registry);
+    }
+
+    /** Counts what a family does not record. */
+    static Counter dropped(String name, MeterRegistry registry) {
+        return Counter.builder(MetricNames.SERIES_DROPPED)
                 .description("Recordings that would have begun a series beyond the limit of their family")
                 .tag(MetricNames.FAMILY, name)
                 .register(registry);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One line of {@code key=value} pairs that a value cannot break: long values are cut, and whatever is not a plain
  * word is quoted, with everything but printable ASCII escaped.
  */
-final class LogLine {
+final class LogLine implements LogFields {
 
     private static final int TYPICAL_CHARS = 384;
     private static final String CUT = "...";
@@ -19,8 +19,8 @@ final class LogLine {
         this.valueCharsMax = valueCharsMax;
     }
 
-    /** Appends a pair; nothing where the value is absent. */
-    LogLine with(String key, @Nullable String value) {
+    @Override
+    public LogLine with(String key, @Nullable String value) {
         if (value != null) {
             key(key);
             text(value);
@@ -28,7 +28,8 @@ final class LogLine {
         return this;
     }
 
-    LogLine with(String key, long value) {
+    @Override
+    public LogLine with(String key, long value) {
         key(key);
         line.append(value);
         return this;

@@ -40,10 +40,14 @@ final class MetricNames {
 
     static final String BUDGET_SPENT = "penstock.budget.spent.";
     static final String BUDGET_RESERVED = "penstock.budget.reserved.";
+    static final String BUDGET_RESETS_AT = "penstock.budget.resets.at.seconds";
     static final String ALERTS = "penstock.alerts";
     static final String FEEDBACK = "penstock.feedback";
     static final String FEEDBACK_DROPPED = "penstock.feedback.subjects.dropped";
     static final String EXPERIMENT_ALERTS = "penstock.experiment.alerts";
+    static final String EXPERIMENT_SHARE = "penstock.experiment.share";
+    static final String EXPERIMENT_UNITS = "penstock.experiment.units";
+    static final String EXPERIMENT_E_VALUE = "penstock.experiment.e.value";
     static final String EVIDENCE_DROPPED = "penstock.experiment.evidence.dropped";
     static final String SHADOW = "penstock.shadow";
     static final String ADDED = "penstock.added";
@@ -52,6 +56,8 @@ final class MetricNames {
     static final String STREAMS_OPEN = "penstock.streams.open";
     static final String LEDGER_UP = "penstock.ledger.up";
     static final String POLICY_CURRENT = "penstock.policy.current";
+    static final String PRICE_AGE = "penstock.price.age.days";
+    static final String SPANS_DROPPED = "penstock.trace.spans.dropped";
     static final String SERIES_DROPPED = "penstock.series.dropped";
 
     static final String OPERATION = "gen_ai.operation.name";
@@ -64,6 +70,8 @@ final class MetricNames {
     static final String ERROR_TYPE = "error.type";
     static final String CACHE = "cache";
     static final String VARIANT = "variant";
+    static final String EXPERIMENT = "experiment";
+    static final String GUARD = "guard";
     static final String REASON = "reason";
     static final String RESULT = "result";
     static final String LAYER = "layer";

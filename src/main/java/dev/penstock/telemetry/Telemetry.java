@@ -9,10 +9,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -27,6 +29,8 @@ public final class Telemetry {
     private final AttemptMeters attempts;
     private final SpendMeters spends;
     private final BudgetGauges budgets;
+    private final ExperimentGauges experiments;
+    private final Board priceAges;
     private final AlertMeters alerts;
     private final ShadowMeters copies;
     private final Family<String, Timer> added;
@@ -42,6 +46,12 @@ public final class Telemetry {
         this.attempts = new AttemptMeters(registry, labels, settings);
         this.spends = new SpendMeters(registry, labels, settings);
         this.budgets = new BudgetGauges(registry, settings);
+        this.experiments = new ExperimentGauges(registry, settings);
+        this.priceAges = new Board(
+                MetricNames.PRICE_AGE,
+                "Days since the oldest price of the provider was read from its source",
+                settings.seriesMax(),
+                registry);
         this.alerts = new AlertMeters(registry, settings);
         this.copies = new ShadowMeters(registry, labels, settings);
         this.added = new Family<>(MetricNames.ADDED, settings.seriesMax(), registry, this::addedBy);
@@ -155,6 +165,19 @@ public final class Telemetry {
         budgets.update(uses);
     }
 
+    /** Replaces what the gauges of experiments show, with all variants of all experiments. */
+    public void experiments(Collection<VariantUse> uses) {
+        experiments.update(uses);
+    }
+
+    /** Replaces the days since the oldest price of each provider was read from its source. */
+    public void priceAges(Map<String, Long> daysByProvider) {
+        Map<Tags, Double> ages = new LinkedHashMap<>();
+        daysByProvider.forEach(
+                (provider, days) -> ages.put(Tags.of(MetricNames.PROVIDER_NAME, provider), days.doubleValue()));
+        priceAges.show(ages);
+    }
+
     /** Shows how many holds are open. */
     public void holdsOpen(LongSupplier count) {
         gauge(MetricNames.HOLDS_OPEN, "Holds that are not resolved yet", count);
@@ -194,6 +217,13 @@ public final class Telemetry {
     public void evidenceDropped(LongSupplier count) {
         FunctionCounter.builder(MetricNames.EVIDENCE_DROPPED, count, supplier -> (double) supplier.getAsLong())
                 .description("Pieces of evidence that experiments lost: no room, or the store away for long")
+                .register(registry);
+    }
+
+    /** Counts the spans of traces that nobody got. */
+    public void spansDropped(LongSupplier count) {
+        FunctionCounter.builder(MetricNames.SPANS_DROPPED, count, supplier -> (double) supplier.getAsLong())
+                .description("Spans of traces not sent: too many at a time, or the collector did not take them")
                 .register(registry);
     }
 

@@ -24,7 +24,7 @@ public interface TelemetrySettings {
     @WithDefault("128")
     int logValueCharsMax();
 
-    /** How often the budget gauges are read from the ledger. */
+    /** How often the gauges of budgets are read from the ledger, and those of experiments and prices brought up to date. */
     @WithDefault("5s")
     Duration budgetsEvery();
 }

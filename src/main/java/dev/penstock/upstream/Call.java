@@ -57,6 +57,7 @@ final class Call {
         HttpClientRequest request = connection.result();
         RequestHeaders.copy(attempt.headers(), provider(), request.headers());
         RequestHeaders.name(attempt.id().get(), request.headers());
+        RequestHeaders.place(attempt.traceparent().get(), request.headers());
         return request.send(attempt.body()).transform(this::answered);
     }
 

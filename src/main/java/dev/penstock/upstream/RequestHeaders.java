@@ -21,6 +21,8 @@ final class RequestHeaders {
     /** <a href="https://platform.openai.com/docs/api-reference/debugging-requests">As OpenAI reads it</a>. */
     private static final String ID = "x-client-request-id";
 
+    private static final String TRACEPARENT = "traceparent";
+
     private static final HeaderList LIST = new HeaderList(
             Set.of(
                     "accept",
@@ -29,7 +31,7 @@ final class RequestHeaders {
                     "originator",
                     "session-id",
                     "thread-id",
-                    "traceparent",
+                    TRACEPARENT,
                     "tracestate",
                     "baggage"),
             List.of("x-stainless-", "x-claude-code-", "x-codex-"));
@@ -58,6 +60,13 @@ final class RequestHeaders {
     static void name(String id, MultiMap upstream) {
         if (!upstream.contains(ID)) {
             upstream.set(ID, id);
+        }
+    }
+
+    /** Tells the provider where the request stands in a trace, in place of where its caller stands. */
+    static void place(@Nullable String traceparent, MultiMap upstream) {
+        if (traceparent != null) {
+            upstream.set(TRACEPARENT, traceparent);
         }
     }
 

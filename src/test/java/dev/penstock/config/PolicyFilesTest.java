@@ -31,6 +31,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,7 @@ class PolicyFilesTest {
                         LocalDate.of(2026, 11, 2)));
         assertThat(target(snapshot, "a-bc").maxOutput()).hasValue(9);
         assertThat(target(snapshot, "free").price()).isNull();
+        assertThat(snapshot.oldestPrices()).isEqualTo(Map.of("sim", LocalDate.of(2026, 11, 1)));
     }
 
     @Test

@@ -4,8 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.testing.Answer;
 import dev.penstock.testing.Eventually;
 import dev.penstock.testing.FakeProvider;
@@ -17,15 +15,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -312,48 +306,5 @@ class MetricsIT {
 
         assertThat(labels).doesNotContain("key", "user", "session", "request", "uri", "path");
         assertThat(scrape.text()).doesNotContain("zebra", "req_", "sk-penstock");
-    }
-
-    @Test
-    void hasEveryNameThatTheDashboardsAskFor() throws IOException {
-        List<JsonNode> targets = new ArrayList<>();
-        try (Stream<Path> dashboards = Files.list(Path.of("docker/grafana/dashboards"))) {
-            for (Path dashboard : dashboards.toList()) {
-                targets.addAll(new ObjectMapper().readTree(dashboard.toFile()).findParents("expr"));
-            }
-        }
-
-        assertThat(targets).hasSizeGreaterThan(10);
-        for (JsonNode target : targets) {
-            String query = target.path("expr").asText();
-            Set<String> labels = labels(query);
-            labels.addAll(words("(?<=\\{\\{)\\w+", target.path("legendFormat").asText()));
-            assertThat(metrics(query)).as(query).isNotEmpty();
-            assertThat(scrape.names()).as(query).containsAll(metrics(query));
-            for (String metric : metrics(query)) {
-                assertThat(scrape.labelNames(metric)).as(query).containsAll(labels);
-            }
-        }
-    }
-
-    /** The metrics of a query: its words of ours that are not labels. */
-    private static Set<String> metrics(String query) {
-        Set<String> metrics = words("\\b(?:gen_ai|penstock)_\\w+", query);
-        metrics.removeAll(labels(query));
-        return metrics;
-    }
-
-    /** The labels of a query: what stands after {@code by} and within braces. */
-    private static Set<String> labels(String query) {
-        Set<String> labels = new TreeSet<>();
-        words("\\bby \\([^)]*\\)", query).forEach(group -> labels.addAll(words("\\w+", group.substring(2))));
-        words("\\{[^}]*}", query).forEach(matchers -> labels.addAll(words("\\w+(?=\\s*[=!])", matchers)));
-        return labels;
-    }
-
-    private static Set<String> words(String pattern, String text) {
-        Set<String> words = new TreeSet<>();
-        Pattern.compile(pattern).matcher(text).results().forEach(word -> words.add(word.group()));
-        return words;
     }
 }

@@ -42,9 +42,11 @@ import dev.penstock.redis.RedisLink;
 import dev.penstock.route.Router;
 import dev.penstock.telemetry.AccessLog;
 import dev.penstock.telemetry.Labels;
+import dev.penstock.telemetry.LogSettings;
 import dev.penstock.telemetry.ShadowResult;
 import dev.penstock.telemetry.Telemetry;
 import dev.penstock.telemetry.TelemetrySettings;
+import dev.penstock.telemetry.tracing.Tracing;
 import dev.penstock.testing.Eventually;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.Policies;
@@ -158,8 +160,8 @@ final class PipelineUnderTest implements AutoCloseable {
         upstream = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
         TelemetrySettings measured = config.getConfigMapping(TelemetrySettings.class);
         telemetry = new Telemetry(metrics, new Labels(name -> name, id -> id), measured);
-        log = new AccessLog(measured);
-        trails = new Trails(telemetry, log, () -> System.nanoTime() + nanosAhead.get(), evidence::add);
+        log = new AccessLog(measured, LogSettings.Format.TEXT);
+        trails = new Trails(telemetry, log, () -> System.nanoTime() + nanosAhead.get(), evidence::add, Tracing.NONE);
         settings = config.getConfigMapping(PipelineSettings.class);
         witness = new Witness(new Subjects(links.get(0), config.getConfigMapping(FeedbackSettings.class)));
         Upstream apart = new Upstream(vertx, config.getConfigMapping(UpstreamSettings.class), new Random(1));
@@ -373,7 +375,7 @@ final class PipelineUnderTest implements AutoCloseable {
                 caller,
                 read,
                 decision,
-                new Trails(telemetry, log, nanoTime, evidence::add).begin(arrival));
+                new Trails(telemetry, log, nanoTime, evidence::add, Tracing.NONE).begin(arrival));
     }
 
     static <T> T yes(Verdict<T> verdict) {

@@ -9,6 +9,7 @@ import dev.penstock.testing.LogLines;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
@@ -75,9 +76,22 @@ class AccessLogTest {
     }
 
     @Test
+    void hasTheSameFieldsInARecordAsInALine() {
+        ExtLogRecord entry = AccessLog.entry(Samples.request("m".repeat(200)), CHARS);
+
+        LogLine line = new LogLine(CHARS + 3);
+        entry.getMdcCopy().forEach(line::with);
+        assertThat(entry.getLoggerName()).isEqualTo(AccessLog.CATEGORY);
+        assertThat(entry.getMessage()).isEqualTo("request");
+        assertThat(line.toString().split(" ", -1))
+                .containsExactlyInAnyOrder(AccessLog.line(Samples.request("m".repeat(CHARS) + "..."), CHARS + 3)
+                        .split(" ", -1));
+    }
+
+    @Test
     void writesOneRecordForEachRequest() {
         try (LogLines lines = LogLines.of(AccessLog.CATEGORY)) {
-            new AccessLog(Samples.settings(Map.of())).write(Samples.request("100%s"));
+            new AccessLog(Samples.settings(Map.of()), LogSettings.Format.TEXT).write(Samples.request("100%s"));
 
             assertThat(lines.all()).singleElement().asString().contains("model=100%s");
         }

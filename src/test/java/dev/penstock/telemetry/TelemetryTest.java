@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reads what Prometheus would read. */
 class TelemetryTest {
 
+    private static final Instant RESETS_AT = Instant.parse("2026-11-25T00:00:00Z");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Telemetry telemetry = new Telemetry(registry, LABELS, Samples.settings(Map.of()));
 
@@ -65,12 +67,18 @@ class TelemetryTest {
                 "penstock_budget_limit_usd",
                 "penstock_budget_spent_usd",
                 "penstock_budget_reserved_usd",
+                "penstock_budget_resets_at_seconds",
+                "penstock_experiment_alerts_total",
                 "penstock_added_seconds_bucket",
                 "penstock_holds_open",
                 "penstock_settlements_waiting",
                 "penstock_streams_open",
                 "penstock_ledger_up",
                 "penstock_policy_current",
+                "penstock_price_age_days",
+                "penstock_experiment_share",
+                "penstock_experiment_units",
+                "penstock_experiment_e_value",
                 "penstock_series_dropped_total",
             })
     void hasTheNameThatDashboardsAskFor(String name) {
@@ -236,6 +244,9 @@ class TelemetryTest {
 
         telemetry.budgets(List.of(use("demo", Scope.TENANT, 8)));
 
+        String resets = "penstock_budget_resets_at_seconds{budget=\"tenant\",tenant=\"demo\",window=\"day\",} ";
+        assertThat(samples()).contains(resets + (double) RESETS_AT.getEpochSecond());
+
         assertThat(samples())
                 .contains("penstock_budget_spent_usd{budget=\"tenant\",tenant=\"demo\",window=\"day\",} 8.0")
                 .noneMatch(line -> line.contains("key:k"));
@@ -256,7 +267,8 @@ class TelemetryTest {
                 .contains("penstock_budget_spent_tokens" + labels + "5.0")
                 .contains("penstock_budget_limit_requests" + labels + "20.0")
                 .contains("penstock_budget_reserved_requests" + labels + "3.0")
-                .noneMatch(line -> line.startsWith("penstock_budget_limit_usd"));
+                .noneMatch(line -> line.startsWith("penstock_budget_limit_usd"))
+                .noneMatch(line -> line.startsWith("penstock_budget_resets_at_seconds"));
     }
 
     @Test
@@ -280,6 +292,38 @@ class TelemetryTest {
                         "penstock_budget_spent_usd{budget=\"other\",tenant=\"other\",window=\"day\",} 6.0");
     }
 
+    @Test
+    void showsExperimentsAndForgetsWhatIsNotToldAnyMore() {
+        telemetry.experiments(List.of(
+                new VariantUse("assistant", "small", 0.9, 40L, Map.of()),
+                new VariantUse("assistant", "large", 0.1, 7L, Map.of("error_rate", 12.5))));
+        assertThat(samples())
+                .contains(
+                        "penstock_experiment_share{experiment=\"assistant\",variant=\"small\",} 0.9",
+                        "penstock_experiment_units{experiment=\"assistant\",variant=\"large\",} 7.0",
+                        "penstock_experiment_e_value{experiment=\"assistant\",guard=\"error_rate\",variant=\"large\",} 12.5");
+
+        telemetry.experiments(List.of(new VariantUse("assistant", "small", 1, null, Map.of())));
+
+        assertThat(samples())
+                .contains("penstock_experiment_share{experiment=\"assistant\",variant=\"small\",} 1.0")
+                .noneMatch(line -> line.startsWith("penstock_experiment_units"))
+                .noneMatch(line -> line.startsWith("penstock_experiment_e_value"));
+    }
+
+    @Test
+    void capsGaugesLikeEverythingElse() {
+        PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Telemetry two = new Telemetry(scraped, LABELS, Samples.settings(Map.of("penstock.telemetry.series-max", "2")));
+
+        two.priceAges(Map.of("one", 1L, "two", 2L, "three", 3L));
+
+        assertThat(scraped.scrape().lines())
+                .contains("penstock_series_dropped_total{family=\"penstock.price.age.days\",} 1.0")
+                .filteredOn(line -> line.startsWith("penstock_price_age_days{"))
+                .hasSize(2);
+    }
+
     private void reportEverythingOnce() {
         telemetry.requestFinished(request("assistant"));
         telemetry.attemptFinished(attempt(Failure.Kind.CONNECT));
@@ -295,6 +339,8 @@ class TelemetryTest {
         telemetry.settlementsWaiting(() -> 0);
         telemetry.ledgerUp(() -> true);
         telemetry.policyCurrent(() -> true);
+        telemetry.priceAges(Map.of("simulator", 24L));
+        telemetry.experiments(List.of(new VariantUse("assistant", "small", 0.9, 40L, Map.of("error_rate", 1.5))));
         telemetry.cacheMemory(() -> 0);
         telemetry.cacheWritesDropped(() -> 0);
     }
@@ -311,13 +357,13 @@ class TelemetryTest {
     private static BudgetUse use(String tenant, Scope scope, long spentUsd) {
         long usd = 1_000_000_000;
         Budget budget = Budget.strict(scope, Cycle.utc(Window.DAY), new Limit.Spend(new Money(10 * usd)));
-        return new BudgetUse(tenant, budget, spentUsd * usd, COST.nanoUsd());
+        return new BudgetUse(tenant, budget, spentUsd * usd, COST.nanoUsd(), RESETS_AT);
     }
 
     private static BudgetUse count(Limit limit, Cycle cycle, String... models) {
         Budget budget = new Budget(
                 Scope.TENANT, List.of(models), cycle, limit, Exhaustion.REFUSE, OutageMode.STRICT, List.of());
-        return new BudgetUse("demo", budget, 5, 3);
+        return new BudgetUse("demo", budget, 5, 3, null);
     }
 
     private List<String> samples() {

@@ -139,6 +139,15 @@ public final class Controller implements AutoCloseable {
         }
     }
 
+    /** What its last whole look at each experiment saw; nothing where another gateway leads. */
+    public List<Seen> seen() {
+        return lease.number() == 0
+                ? List.of()
+                : watches.values().stream()
+                        .flatMap(watch -> watch.seen().stream())
+                        .toList();
+    }
+
     /** Looks no more, and lets another gateway lead; to be called before the connections are closed, and on no event loop. */
     @Override
     public synchronized void close() {

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One experiment under one controller: looks at it, does what is to be done, and keeps what it has seen, for as long as the
@@ -27,6 +28,7 @@ final class Watch {
     private final Herald herald;
     private final Retirement retirement;
     private boolean isFenced;
+    private volatile @Nullable Seen last;
 
     Watch(String experiment, long number, Lease lease, Controller.Stores stores, Controller.Listeners listeners) {
         this.experiment = experiment;
@@ -74,7 +76,20 @@ final class Watch {
                 atAll ? retirement.follow(model, table) : Uni.createFrom().voidItem();
         Uni<Situation> situation = atAll ? lookout.whole(model, table, now) : lookout.urgent(model, table, now);
         return kept.flatMap(done -> situation)
+                .invoke(this::note)
                 .flatMap(seen -> act(seen).flatMap(herald::follow).flatMap(told -> remember(seen)));
+    }
+
+    /** What the last whole look saw. */
+    Optional<Seen> seen() {
+        return Optional.ofNullable(last);
+    }
+
+    private void note(Situation seen) {
+        Whole whole = seen.whole();
+        if (whole != null) {
+            last = new Seen(experiment, whole.units(), seen.rails());
+        }
     }
 
     /** Does what is to be done. Gives the table in force, as far as is known. */

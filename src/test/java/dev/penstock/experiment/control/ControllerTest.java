@@ -259,6 +259,24 @@ class ControllerTest {
     }
 
     @Test
+    void showsWhatItSawAsLongAsItLeads() {
+        begun();
+        units(1, "large", 3);
+        Controller leading = controller(leading("one"));
+
+        await(leading.look(false));
+        assertThat(leading.seen()).as("nothing was looked at whole").isEmpty();
+        await(leading.look(true));
+
+        assertThat(leading.seen()).singleElement().satisfies(seen -> {
+            assertThat(seen.experiment()).isEqualTo(Cast.NAME);
+            assertThat(seen.units()).containsEntry("large", 3L).containsEntry("small", 0L);
+            assertThat(seen.rails()).isNotEmpty();
+        });
+        assertThat(controller(lease("two")).seen()).isEmpty();
+    }
+
+    @Test
     void doesNothingWithoutTheLease() {
         begun();
         failures("large", 60);
