@@ -3,7 +3,7 @@
  *
  * <p>The JSON API under {@code /admin/v1/} and the pages under {@code /ui/}. Every resource carries {@link
  * dev.penstock.admin.AdminOnly}, which puts {@code AdminGuard} before it: only the admin token opens it, and a virtual
- * key opens nothing. The figures come through narrow ports such as {@link dev.penstock.admin.BudgetBooks}. All of it
+ * key opens nothing. The pages are files that hold no secret, and ask that API. The figures come through narrow ports such as {@link dev.penstock.admin.BudgetBooks}. All of it
  * runs on event loops.
  */
 @org.jspecify.annotations.NullMarked
