@@ -1,5 +1,7 @@
 // How uPlot draws: colours of the theme, dashes beside colours, marks of events.
 
+import { axisTexts } from '../text/time.js';
+
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4], [1, 2], [12, 4], [6, 2, 2, 2]];
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const SERIES_COLOURS = 8;
@@ -39,7 +41,7 @@ export function optionsOf(chart, size, colours, on) {
       x: { time: true, range: () => [chart.range.from / 1000, chart.range.to / 1000] },
       y: { range: chart.bounds ? () => chart.bounds : undefined },
     },
-    axes: [axis(colours), { ...axis(colours), size: 56, values: (_, ticks) => ticks.map(chart.text) }],
+    axes: [timeAxis(colours), { ...axis(colours), size: 56, values: (_, ticks) => ticks.map(chart.text) }],
     series: [{}, ...chart.series.map((series, index) => line(series, index, chart, colours))],
     hooks: {
       setCursor: [(plot) => on.moved(plot.cursor.idx)],
@@ -47,6 +49,11 @@ export function optionsOf(chart, size, colours, on) {
       draw: [(plot) => drawMarks(plot, chart.marks ?? [], colours)],
     },
   };
+}
+
+function timeAxis(colours) {
+  const values = (_plot, splits, _axis, _space, step) => axisTexts(splits, step);
+  return { ...axis(colours), space: 72, values };
 }
 
 function axis(colours) {

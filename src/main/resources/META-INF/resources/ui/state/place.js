@@ -35,10 +35,7 @@ class Place extends EventTarget {
 
   constructor() {
     super();
-    window.addEventListener('hashchange', () => {
-      this.#now = placeOf(location.hash);
-      this.dispatchEvent(new Event('change'));
-    });
+    window.addEventListener('hashchange', () => this.#arrive(location.hash));
   }
 
   get view() {
@@ -75,11 +72,16 @@ class Place extends EventTarget {
 
   /** Goes there; without a new entry in the history where one is only typing. */
   go(hash, { isTyping = false } = {}) {
-    if (!isTyping) {
+    if (isTyping) {
+      history.replaceState(null, '', hash);
+    } else {
       location.hash = hash;
-      return;
     }
-    history.replaceState(null, '', hash);
+    // The browser tells it only later, and what is done until then must not start from the old place.
+    this.#arrive(hash);
+  }
+
+  #arrive(hash) {
     this.#now = placeOf(hash);
     this.dispatchEvent(new Event('change'));
   }

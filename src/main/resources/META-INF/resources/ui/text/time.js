@@ -3,6 +3,8 @@
 const MINUTE = 60_000;
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const hours = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const dayMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' });
 const UNITS = [
   ['day', 1_440, 2_880],
@@ -18,6 +20,21 @@ export function momentText(at) {
 /** A time of the day, to the second. */
 export function clockText(at) {
   return clock.format(at);
+}
+
+/** Texts below an axis of time: hours, and the day where it begins; whole days where the steps are days. */
+export function axisTexts(seconds, stepSeconds) {
+  let before = '';
+  return seconds.map((at) => {
+    const day = dayMonth.format(at * 1_000);
+    if (stepSeconds >= 86_400) {
+      return day;
+    }
+    const time = (stepSeconds < 60 ? clock : hours).format(at * 1_000);
+    const isNewDay = day !== before;
+    before = day;
+    return isNewDay ? `${time}\n${day}` : time;
+  });
 }
 
 /** How far from now, such as "in 3 days". */

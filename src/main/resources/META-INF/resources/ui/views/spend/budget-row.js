@@ -23,8 +23,8 @@ export function budgetRow(entry) {
     </div>
     <div class="budget-how">
       ${budgetBar({
-        spent: entry.spentShare / 100,
-        reserved: (entry.used - entry.spentShare) / 100,
+        spent: percentOf(entry.spentShare, spent),
+        reserved: percentOf(entry.used - entry.spentShare, reserved),
         text: `${percent} of ${text(limit)}`,
         state: entry.state,
       })}
@@ -38,6 +38,11 @@ export function budgetRow(entry) {
     </div>
     <p class="budget-reset">${reset(entry.resetsAt)}</p>
   </li>`;
+}
+
+/** Hundredths of a per cent, of which little is not nothing. */
+function percentOf(hundredths, amount) {
+  return amount === 0n ? 0 : Math.max(hundredths, 1) / 100;
 }
 
 function fact(kind, name, value) {
