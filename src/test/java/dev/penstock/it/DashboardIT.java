@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.penstock.testing.Eventually;
@@ -368,6 +369,33 @@ class DashboardIT {
 
         assertThat(page).hasURL(Pattern.compile("from=20\\d\\d-.*&to=20\\d\\d-"));
         assertThat(page.locator(".range-text")).isVisible();
+    }
+
+    @Test
+    void saysWhatFailsAndWhatIsMissing() {
+        Page page = browser.page();
+        String budgets = gateway.url() + "/admin/v1/budgets";
+        page.route(
+                budgets,
+                route -> route.fulfill(
+                        new Route.FulfillOptions()
+                                .setStatus(503)
+                                .setContentType("application/problem+json")
+                                .setBody(
+                                        "{\"status\":503,\"title\":\"Service Unavailable\",\"detail\":\"The store is away.\"}")));
+        open(page, "#/spend");
+        assertThat(page.locator("[role=alert]")).containsText("The store is away.");
+        assertThat(page.locator(".live")).hasText("Not live");
+        assertThat(browser.complaints()).allMatch(text -> text.contains("503"));
+
+        page.unroute(budgets);
+        page.route(budgets, route -> route.fulfill(new Route.FulfillOptions().setBody("{\"budgets\":[]}")));
+        page.locator(".notice button").click();
+
+        assertThat(page.locator(".notice h2")).hasText("No budgets yet");
+        assertThat(page.locator(".notice pre")).containsText("limit_usd: 10");
+        // One more may have failed before the route was taken away.
+        assertThat(browser.complaints()).allMatch(text -> text.contains("503"));
     }
 
     @Test
