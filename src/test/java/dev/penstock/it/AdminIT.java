@@ -9,7 +9,6 @@ import dev.penstock.testing.Answer;
 import dev.penstock.testing.Eventually;
 import dev.penstock.testing.FakeProvider;
 import dev.penstock.testing.GatewayProcess;
-import dev.penstock.testing.OptionalPart;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators see: the admin API, and the page that shows it. */
+/** What operators see of budgets: the admin API. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminIT {
 
@@ -194,49 +193,6 @@ class AdminIT {
     void opensNothingInTheDataPlane() {
         assertThat(ask(TOKEN, "Hello").statusCode()).isEqualTo(401);
         operator().get(gateway.apiUrl() + "/models").then().statusCode(401);
-    }
-
-    @Test
-    void sendsThePageWithItsSecurityHeaders() {
-        given().get(gateway.url() + "/ui/")
-                .then()
-                .statusCode(200)
-                .contentType("text/html")
-                .header("content-security-policy", containsString("default-src 'none'"))
-                .header("content-security-policy", containsString("frame-ancestors 'none'"))
-                .header("referrer-policy", equalTo("no-referrer"))
-                .header("x-content-type-options", equalTo("nosniff"))
-                .header("cache-control", equalTo("no-cache"));
-    }
-
-    @Test
-    void showsEveryBudgetOnThePage(@TempDir Path profile) throws Exception {
-        Chromium browser = OptionalPart.require(Chromium.find(profile), "chromium");
-        String page = gateway.url() + "/ui/#token=" + TOKEN;
-        Path picture = Path.of("target", "screenshots", "budgets.png").toAbsolutePath();
-
-        whileARequestIsUnderWay(() -> {
-            String dom = browser.dom(page);
-
-            assertThat(dom)
-                    .contains(">acme</h2>", ">umbrella</h2>", "alice", "research", "bob")
-                    .contains("$250.00", "$25.00", "$0.02", "$0.015", "&lt; 0.1 %")
-                    .contains("Nearly used up", "Reserved by requests under way")
-                    .doesNotContain(TOKEN);
-            assertThat(dom.split("<li class=\"card ", -1)).hasSize(1 + 4);
-            browser.screenshot(page, picture);
-        });
-
-        assertThat(picture).isNotEmptyFile();
-    }
-
-    @Test
-    void asksForTheTokenOnThePageWhereTheLinkHasAWrongOne(@TempDir Path profile) throws Exception {
-        Chromium browser = OptionalPart.require(Chromium.find(profile), "chromium");
-
-        assertThat(browser.dom(gateway.url() + "/ui/#token=wrong"))
-                .contains("This token does not open the admin API")
-                .doesNotContain("acme");
     }
 
     /** What is done meanwhile. */

@@ -1,73 +1,105 @@
 package dev.penstock.it;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * A browser without a window, with a profile of its own.
- *
- * @param program the executable
- * @param profile an empty folder
- */
-record Chromium(Path program, Path profile) {
+/** The installed Chromium without a window. It notes what its pages complain about. */
+final class Chromium implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final double PATIENCE_MILLIS = 30_000;
+    private static final int HEIGHT = 900;
 
-    /** In the page's own time: its timers run ahead, what it asks the gateway is waited for. */
-    private static final String PAGE_MILLIS = "3000";
+    private final Playwright driver;
+    private final Browser browser;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    /** The browser, where one is installed. */
-    static Optional<Chromium> find(Path profile) {
+    private Chromium(Path program) {
+        driver = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        browser = driver.chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    }
+
+    /** Starts it, where it is installed. */
+    static Optional<Chromium> start() {
         String path = System.getenv().getOrDefault("PATH", "");
         return Arrays.stream(path.split(File.pathSeparator, -1))
                 .map(folder -> Path.of(folder, "chromium"))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .map(program -> new Chromium(program, profile));
+                .map(Chromium::new);
     }
 
-    /** The elements of the page after its scripts have run, as HTML. */
-    String dom(String url) throws IOException, InterruptedException {
-        return run("--dump-dom", url);
+    /** A reader of their own: nothing is shared with other pages. */
+    Page page(int width, ColorScheme theme) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, HEIGHT)
+                .setColorScheme(theme)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setTimezoneId("Europe/Berlin")
+                .setLocale("en-GB"));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        Page page = context.newPage();
+        page.onConsoleMessage(this::note);
+        page.onPageError(complaints::add);
+        page.onRequestFailed(request -> noteFailure(request.url(), request.failure()));
+        return page;
     }
 
-    /** A picture of the page as it looks on a light desktop. */
-    void screenshot(String url, Path picture) throws IOException, InterruptedException {
-        Files.createDirectories(picture.getParent());
-        run("--window-size=1280,900", "--hide-scrollbars", "--screenshot=" + picture, url);
+    Page page() {
+        return page(1440, ColorScheme.LIGHT);
     }
 
-    private String run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                program.toString(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + profile,
-                "--virtual-time-budget=" + PAGE_MILLIS));
-        command.addAll(List.of(arguments));
-        Path output = profile.resolve("output.html");
-        Process browser = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(profile.resolve("errors.txt").toFile())
-                .start();
-        if (!browser.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            browser.destroyForcibly();
-            throw new AssertionError("the browser did not come to an end");
+    private void note(ConsoleMessage message) {
+        if (message.type().equals("error") || message.type().equals("warning")) {
+            complaints.add(message.type() + ": " + message.text());
         }
-        return Files.readString(output, StandardCharsets.UTF_8);
+    }
+
+    /** What a page gives up by itself, because nobody wants it any more, is no complaint. */
+    private void noteFailure(String url, String failure) {
+        if (!failure.contains("ERR_ABORTED")) {
+            complaints.add(url + ": " + failure);
+        }
+    }
+
+    /** Errors of scripts, of the content security policy and of loading, since the last call. */
+    List<String> complaints() {
+        List<String> since = List.copyOf(complaints);
+        complaints.clear();
+        return since;
+    }
+
+    /** A picture of the whole page. */
+    static void picture(Page page, String name) {
+        int width = page.viewportSize().width;
+        int height = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
+        // A picture beyond the window would be put together out of two layouts.
+        page.setViewportSize(width, Math.max(height, HEIGHT));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", name + ".png").toAbsolutePath()));
+    }
+
+    @Override
+    public void close() {
+        driver.close();
     }
 }

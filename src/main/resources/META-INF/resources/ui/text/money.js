@@ -33,6 +33,11 @@ export function dollars(amount) {
   return `$${whole}.${fraction}`;
 }
 
+/** Decimal text as people read it; a dash where there is none. */
+export function dollarsOf(usd) {
+  return usd === null || usd === undefined ? '–' : dollars(nano(usd));
+}
+
 function grouped(whole) {
   return whole.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 }

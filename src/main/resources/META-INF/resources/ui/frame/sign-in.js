@@ -1,0 +1,32 @@
+// What stands there without a token.
+
+import { html, nothing } from 'lit';
+import { icon, mark } from '../parts/icons.js';
+import { session } from '../state/session.js';
+
+export function signIn() {
+  const [title, text] = session.wasRefused
+    ? ['This token does not open the admin API', 'The gateway makes a new one at each start unless one is configured.']
+    : ['This page opens with the admin token', 'Follow the link that the gateway printed at its start, or enter the token here.'];
+  return html`<main class="sign-in">
+    <section class="sign-in-card">
+      <p class="brand">${mark()}<span>Penstock</span></p>
+      <div role=${session.wasRefused ? 'alert' : nothing}>
+        <h1>${title}</h1>
+        <p>${text}</p>
+      </div>
+      <form class="token-form" @submit=${open}>
+        <label class="field">
+          <span>Admin token</span>
+          <input name="token" type="password" autocomplete="off" spellcheck="false" required autofocus />
+        </label>
+        <button type="submit" class="button button-main">${icon('check')}Open</button>
+      </form>
+    </section>
+  </main>`;
+}
+
+function open(event) {
+  event.preventDefault();
+  session.open(new FormData(event.target).get('token').trim());
+}
