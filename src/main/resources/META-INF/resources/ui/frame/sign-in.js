@@ -6,8 +6,8 @@ import { session } from '../state/session.js';
 
 export function signIn() {
   const [title, text] = session.wasRefused
-    ? ['This token does not open the admin API', 'The gateway makes a new one at each start unless one is configured.']
-    : ['This page opens with the admin token', 'Follow the link that the gateway printed at its start, or enter the token here.'];
+    ? ['This token does not open the admin API', 'The gateway makes a new admin token at each start unless one is configured.']
+    : ['This page opens with the token of an operator', 'Follow the link that the gateway printed at its start, or enter the token here: the admin token, or one that your identity provider signed for you.'];
   return html`<main class="sign-in">
     <section class="sign-in-card">
       <p class="brand">${mark()}<span>Penstock</span></p>
@@ -17,7 +17,7 @@ export function signIn() {
       </div>
       <form class="token-form" @submit=${open}>
         <label class="field">
-          <span>Admin token</span>
+          <span>Token</span>
           <input name="token" type="password" autocomplete="off" spellcheck="false" required autofocus />
         </label>
         <button type="submit" class="button button-main">${icon('check')}Open</button>

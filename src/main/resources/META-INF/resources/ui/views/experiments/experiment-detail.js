@@ -30,6 +30,7 @@ class ExperimentDetail extends Part {
   static properties = { name: {}, order: { state: true } };
 
   #feed = new Feed(this, () => addressOf(this.name), 3_000);
+  #me = new Feed(this, () => 'me', 60_000);
 
   render() {
     const { data, error, isLoading } = this.#feed;
@@ -37,7 +38,7 @@ class ExperimentDetail extends Part {
       <header class="view-head">
         <h1>${this.name}</h1>
         ${data ? stateBadge(data.state) : nothing}
-        ${data ? this.#orders(data) : nothing}
+        ${data && this.#me.data?.role === 'penstock-admin' ? this.#orders(data) : nothing}
       </header>
       ${error && error.status !== 401 ? failure(error, Boolean(data)) : nothing} ${isLoading ? loading('Asking for the experiment') : nothing}
       ${data ? this.#content(data) : nothing}
