@@ -58,7 +58,7 @@ final class GarbageIT {
                 .with("penstock.edge.max-body-bytes", Integer.toString(BODY_BYTES_MAX))
                 .with("penstock.edge.body-timeout", "1s")
                 .with("penstock.edge.linger-timeout", "2s")
-                .with("penstock.edge.max-exchanges", "4")
+                .with("penstock.edge.max-exchanges", "16")
                 .start();
     }
 
