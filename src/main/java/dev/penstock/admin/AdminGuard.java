@@ -66,8 +66,13 @@ public final class AdminGuard implements ResteasyReactiveContainerRequestFilter 
     }
 
     private static void goOn(ResteasyReactiveContainerRequestContext request, Verdict<Optional<Operator>> found) {
-        decide(request, found);
-        request.resume();
+        try {
+            decide(request, found);
+            request.resume();
+        } catch (RuntimeException bug) {
+            // Nobody else would let the request go on.
+            request.resume(bug);
+        }
     }
 
     private static void decide(ResteasyReactiveContainerRequestContext request, Verdict<Optional<Operator>> found) {

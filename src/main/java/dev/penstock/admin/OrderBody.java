@@ -67,6 +67,9 @@ final class OrderBody {
         if (by != null && !operator.equals(Operator.ADMIN_TOKEN)) {
             throw new IllegalArgumentException("'by' goes with the admin token; your own token says who you are.");
         }
+        if (by != null && by.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("'by' has no colon: with one, operators go by their signed tokens.");
+        }
         return by == null || by.isBlank() ? operator.name() : by;
     }
 

@@ -20,7 +20,7 @@ final class Uncommented {
                 text.append(line);
             }
             text.append('\n');
-            isInside = isInside && !line.stripTrailing().endsWith("*/");
+            isInside = isInside && !line.contains("*/");
         }
         text.setLength(text.length() - 1);
         return text.toString().getBytes(StandardCharsets.UTF_8);

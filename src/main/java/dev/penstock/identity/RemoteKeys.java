@@ -84,7 +84,7 @@ final class RemoteKeys {
         underWay = null;
         State before = state;
         if (before.failed()) {
-            LOG.infof("The signing keys at %s can be fetched again", url);
+            LOG.infof("The signing keys at %s can be fetched again", place());
         }
         // The same object while they are the same, so that what was verified by them stays so.
         KeySet kept = keys.equals(before.keys()) ? before.keys() : keys;
@@ -95,12 +95,17 @@ final class RemoteKeys {
         underWay = null;
         State before = state;
         if (!before.failed()) {
-            LOG.warnf("The signing keys at %s cannot be fetched: %s", url, reason.getMessage());
+            LOG.warnf("The signing keys at %s cannot be fetched: %s", place(), reason.getMessage());
         }
         state = new State(before.keys(), before.fetchedNanos(), true);
     }
 
     private static long nanos(Duration duration) {
         return duration.toNanos();
+    }
+
+    /** The address without its query, which may hold a secret. */
+    private String place() {
+        return url.getScheme() + "://" + url.getAuthority() + url.getPath();
     }
 }

@@ -283,6 +283,21 @@ class DashboardIT {
     }
 
     @Test
+    void takesTheTokenOffTheAddressOfAPageThatIsOpenAlready() {
+        Page page = browser.page();
+        page.navigate(gateway.url() + "/ui/#token=wrong");
+        assertThat(page.locator("h1")).hasText("This token does not open the admin API");
+
+        page.evaluate("token => { location.hash = 'token=' + token; }", TOKEN);
+        assertThat(page.locator("h1")).hasText("Spend & budgets");
+        page.locator("input[type=search]").fill("day");
+
+        assertThat(page).hasURL(gateway.url() + "/ui/#/spend?q=day");
+        assertThat(page.content()).doesNotContain(TOKEN);
+        assertThat(browser.complaints()).allMatch(text -> text.contains("401"));
+    }
+
+    @Test
     void asksForATokenUntilOneOpens() {
         Page page = browser.page();
         page.navigate(gateway.url() + "/ui/#token=wrong");

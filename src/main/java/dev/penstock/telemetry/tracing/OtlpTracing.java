@@ -8,6 +8,8 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -76,7 +78,8 @@ public final class OtlpTracing implements Tracing {
         URI url = URI.create(base.endsWith(PATH) ? base : base + PATH);
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException(
-                    "penstock.traces.endpoint must be an http or https URL, not '" + endpoint + "'");
+                    // Without the text, which may hold a secret.
+                    "penstock.traces.endpoint must be an http or https URL");
         }
         return url;
     }
@@ -91,13 +94,18 @@ public final class OtlpTracing implements Tracing {
             if (equals > 0) {
                 builder.addHeader(
                         pair.substring(0, equals).strip(),
-                        pair.substring(equals + 1).strip());
+                        decoded(pair.substring(equals + 1).strip()));
             } else if (!pair.isBlank()) {
                 // Without the text, which may be a secret.
                 throw new IllegalArgumentException("penstock.traces.headers must be name=value,name=value");
             }
         }
         return builder.build();
+    }
+
+    /** As in the W3C's baggage, whose form the standard variable has. */
+    private static String decoded(String value) {
+        return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -117,7 +117,7 @@ final class RecordedJourney implements Journey {
 
     @Override
     public void ended(RequestSummary summary) {
-        if (context.sampled()) {
+        if (context.sampled() && !isAskedForByNobody(summary)) {
             means.end()
                     .accept(new FinishedJourney(
                             summary,
@@ -129,6 +129,11 @@ final class RecordedJourney implements Journey {
                             stages,
                             attempts));
         }
+    }
+
+    /** Who is not let in must not decide what is traced. */
+    private boolean isAskedForByNobody(RequestSummary summary) {
+        return parent != null && summary.caller() == null;
     }
 
     private long now() {

@@ -22,11 +22,13 @@ export class ApiError extends Error {
  * @param signal ends the request early; the promise is then rejected with an AbortError
  */
 export async function call(path, { body, signal } = {}) {
+  const { token } = session;
   const answer = await reach(path, body, signal);
   if (answer.ok) {
     return answer.json();
   }
-  if (answer.status === 401) {
+  // Somebody may have signed in anew meanwhile.
+  if (answer.status === 401 && token === session.token) {
     session.refuse();
   }
   throw await problem(answer);

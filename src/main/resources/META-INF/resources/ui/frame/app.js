@@ -26,7 +26,10 @@ class PenstockApp extends Part {
 
   connectedCallback() {
     super.connectedCallback();
-    window.addEventListener('hashchange', () => session.takeFromLink());
+    window.addEventListener('hashchange', () => {
+      session.takeFromLink();
+      keepInAView();
+    });
   }
 
   render() {
@@ -70,8 +73,13 @@ class PenstockApp extends Part {
   }
 }
 
-session.takeFromLink();
-if (!VIEWS.some(({ id }) => id === place.view)) {
-  place.go(place.linkTo(VIEWS[0].id), { isTyping: true });
+/** What is no view, such as the link with the token, is left for the first one. */
+function keepInAView() {
+  if (!VIEWS.some(({ id }) => id === place.view)) {
+    place.go(place.linkTo(VIEWS[0].id), { isTyping: true });
+  }
 }
+
+session.takeFromLink();
+keepInAView();
 customElements.define('penstock-app', PenstockApp);

@@ -9,6 +9,10 @@ export const SHARED = ['from', 'to', 'tenant', 'team', 'key', 'model', 'target',
  * @returns {{view: string, names: string[], params: URLSearchParams}}
  */
 export function placeOf(hash) {
+  if (hash.startsWith('#token=')) {
+    // The link that signs in is no place: kept as one, the token would come back in every address.
+    return placeOf('');
+  }
   const [path, ...query] = hash.replace(/^#\/?/, '').split('?');
   const [view = '', ...names] = path.split('/').filter((part) => part !== '').map(decoded);
   return { view, names, params: new URLSearchParams(query.join('?')) };
