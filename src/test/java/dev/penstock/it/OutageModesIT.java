@@ -91,6 +91,10 @@ class OutageModesIT {
         for (int i = 0; i < 5; i++) {
             assertThat(ask("audit")).isEqualTo(200);
         }
+        // An answer is out before its end is written down; killed between the two, its whole hold would be charged.
+        Operator operator = new Operator(gateway);
+        Eventually.asserts(
+                () -> assertThat(operator.metric("penstock_holds_open")).isEqualByComparingTo("0"));
         gateway.kill();
         redis = RedisProcess.restart(redis, dir.resolve("redis"));
         gateway = begin();
